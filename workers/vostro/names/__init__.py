@@ -1,0 +1,1 @@
+"""The list search: normalise a name, find it among all listed names, compare, explain. Pure."""

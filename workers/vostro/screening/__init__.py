@@ -1,0 +1,1 @@
+"""Screening: the lists, the policy, and what they say of one payment. Pure."""
