@@ -14,7 +14,17 @@ class VostroError(Exception):
 
 
 class PaymentUnreadable(VostroError):
-    """Reaction: dead letter with reason, position and original bytes; the stream goes on."""
+    """Reaction: dead letter with reason, position and original bytes; the stream goes on.
+
+    `reason` is of a closed set, `vostro.messages.unreadable.UnreadableReason`: a metric's label.
+    """
+
+    reason: str
+
+    def __init__(self, what: str, where: str, remedy: str, reason: str = "unreadable") -> None:
+        super().__init__(what, where, remedy)
+        # Not in `args`, which is three texts for every error; pickling carries it in __dict__.
+        self.reason = reason
 
 
 class ListUnusable(VostroError):
