@@ -1,0 +1,125 @@
+"""Hits and summaries in the words of an analyst."""
+
+from typing import NamedTuple
+
+from vostro.alert import DesignationRef, Hit, Severity
+from vostro.designation import Designation, IdentifierKind, Measure, NameQuality
+from vostro.names.index import NameMatch
+from vostro.payment import Payment
+
+REMARKS_CHARACTERS_MAX = 500  # the whole text is in the list; an alert must stay readable
+LINKS_SHOWN_MAX = 5
+
+QUALITY_WORDS = {
+    NameQuality.PRIMARY: "the name",
+    NameQuality.STRONG: "an alias",
+    NameQuality.WEAK: "a weak alias",
+    NameQuality.FORMER: "a former name",
+}
+SPACE_WORDS = {IdentifierKind.BIC.value: "BIC", IdentifierKind.LEI.value: "LEI"}
+
+
+def in_words(role: str) -> str:
+    """A role as people say it: debtor_agent -> Debtor agent."""
+    return role.replace("_", " ").capitalize()
+
+
+def listed_as(designation: Designation) -> str:
+    """The designation in one phrase: name, list, number, programme."""
+    programmes = f", {', '.join(designation.programmes)}" if designation.programmes else ""
+    return f"{designation.caption} ({designation.list} {designation.source_id}{programmes})"
+
+
+class Spot(NamedTuple):
+    """Where in the payment something matched, and the words or number that did."""
+
+    role: str
+    path: str
+    text: str
+
+
+class Listed(NamedTuple):
+    """The designation that was met, in which version of its list, and by which of its marks."""
+
+    designation: Designation
+    version: str
+    mark: str  # the alias or number, as published
+    quality: NameQuality | None = None  # None: a number
+
+
+def reference_to(listed: Listed) -> DesignationRef:
+    """What an alert tells of the designation that was met."""
+    designation, version, mark, quality = listed
+    return DesignationRef(
+        list=designation.list,
+        id=designation.source_id,
+        version=version,
+        caption=designation.caption,
+        kind=designation.kind,
+        matched_name=None if quality is None else mark,
+        matched_quality=quality,
+        matched_identifier=mark if quality is None else None,
+        programmes=designation.programmes,
+        measure=designation.measure,
+        countries=designation.countries,
+        birth_dates=tuple(birth.text for birth in designation.birth_dates),
+        linked_to=tuple(link.name for link in designation.links if link.name)[:LINKS_SHOWN_MAX],
+        secondary_sanctions_risk=designation.secondary_sanctions_risk,
+        remarks=designation.remarks[:REMARKS_CHARACTERS_MAX],
+    )
+
+
+def name_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
+    """A listed name met the name of a party or bank."""
+    designation, quality = listed.designation, listed.quality or NameQuality.STRONG
+    whose = "" if listed.mark == designation.caption else f" '{listed.mark}'"
+    return Hit(
+        rule="listed.name",
+        path=spot.path,
+        role=spot.role,
+        text=spot.text,
+        score=round(match.score, 4),
+        severity=severity_of(designation, quality),
+        reasons=match.reasons,
+        explanation=f"{in_words(spot.role)} '{spot.text}' is {match.score:.0%} like "
+        f"{QUALITY_WORDS[quality]}{whose} of {listed_as(designation)}.",
+        designation=reference_to(listed),
+    )
+
+
+def identifier_hit(spot: Spot, listed: Listed, space: str) -> Hit:
+    """A number of a party or bank is a listed one."""
+    word = SPACE_WORDS.get(space, "number")
+    return Hit(
+        rule="listed.bic" if space == IdentifierKind.BIC else "listed.identifier",
+        path=spot.path,
+        role=spot.role,
+        text=spot.text,
+        severity=severity_of(listed.designation, NameQuality.PRIMARY),
+        reasons=(f"{word} {spot.text} is the listed {word} {listed.mark}",),
+        explanation=f"{in_words(spot.role)} holds {word} {spot.text}, "
+        f"that of {listed_as(listed.designation)}.",
+        designation=reference_to(listed),
+    )
+
+
+def severity_of(designation: Designation, quality: NameQuality) -> Severity:
+    """High for a block or reject; a sectoral limit, or a weak alias, weighs less."""
+    if designation.measure in (Measure.RESTRICT, Measure.REPORT):
+        return Severity.LOW
+    return Severity.MEDIUM if quality is NameQuality.WEAK else Severity.HIGH
+
+
+def summary_of(payment: Payment, hits: tuple[Hit, ...]) -> str:
+    """One paragraph for the case: what is paid, and the strongest hit of each designation."""
+    if not hits:
+        return ""
+    best: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda h: -h.score):
+        key = hit.rule if hit.designation is None else f"{hit.designation.list}{hit.designation.id}"
+        best.setdefault(key, hit)
+    amount = "" if payment.amount is None else f" of {payment.currency or ''} {payment.amount:,}"
+    count = f"{len(hits)} hit{'s' if len(hits) > 1 else ''}"
+    sentences = " ".join(hit.explanation for hit in list(best.values())[:5])
+    more = f" And {len(best) - 5} more." if len(best) > 5 else ""  # noqa: PLR2004
+    return f"Payment {payment.payment_id}{amount}: {count}. {sentences}{more}"

@@ -1,0 +1,140 @@
+"""The lists as the core searches them: arrays only, so that a swap blocks no payment."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from vostro.designation import Designation, Kind
+from vostro.names.index import NameEntry, NameIndex, NameMatch, compile_names
+from vostro.screening.identifiers import IdentifierIndex, compile_identifiers, key_of
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+DESIGNATIONS_DECODED_MAX = 4_096  # only what was met lately is held as objects
+RESULTS_REMEMBERED = 200_000
+
+
+class ListVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """Which edition of which list is compiled in, and how much it holds."""
+
+    list: str
+    version: str
+    designations: int
+    names: int
+    identifiers: int
+    published: str | None = None  # the publisher's date, as ISO 8601
+
+
+class ListContent(msgspec.Struct, frozen=True, kw_only=True):
+    """One list, ready to be compiled."""
+
+    list: str
+    version: str
+    designations: Sequence[Designation]
+    published: str | None = None
+
+
+def compile_lists(contents: Sequence[ListContent]) -> Arrays:
+    """Everything the worker searches, over all lists at once, as named arrays.
+
+    The order of the lists changes nothing. Takes seconds: call it off the event loop, in a
+    process of its own.
+    """
+    ordered = sorted(contents, key=lambda content: content.list)
+    designations = [
+        designation
+        for content in ordered
+        for designation in sorted(content.designations, key=lambda d: (d.source_id, d.caption))
+    ]
+    arrays = {"meta": as_bytes(msgspec.json.encode([version_of(content) for content in ordered]))}
+    blobs = [msgspec.msgpack.encode(designation) for designation in designations]
+    arrays["designations.blob"] = as_bytes(b"".join(blobs))
+    arrays["designations.offsets"] = np.cumsum([0, *map(len, blobs)], dtype=np.int64)
+    arrays |= prefixed("names", compile_names(name_entries(designations)))
+    arrays |= prefixed("identifiers", compile_identifiers(designations))
+    return arrays
+
+
+def version_of(content: ListContent) -> ListVersion:
+    """What the metrics and `vostro lists status` show of a list."""
+    return ListVersion(
+        list=content.list,
+        version=content.version,
+        designations=len(content.designations),
+        names=sum(len(d.names) for d in content.designations),
+        identifiers=sum(len(d.identifiers) for d in content.designations),
+        published=content.published,
+    )
+
+
+def name_entries(designations: Sequence[Designation]) -> list[NameEntry]:
+    """Every name of every designation, in order."""
+    return [
+        NameEntry(
+            text=name.text,
+            kind=designation.kind,
+            quality=name.quality,
+            designation=position,
+            family_first=name.family_first,
+        )
+        for position, designation in enumerate(designations)
+        for name in designation.names
+    ]
+
+
+def as_bytes(content: bytes) -> npt.NDArray[np.uint8]:
+    """Bytes as an array that can be written, mapped and handed over without a copy."""
+    return np.frombuffer(content, dtype=np.uint8)
+
+
+def prefixed(prefix: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Arrays:
+    """The arrays of one part under its name."""
+    return {f"{prefix}.{name}": array for name, array in arrays.items()}
+
+
+def part(prefix: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Arrays:
+    """The arrays of one part, its name taken off."""
+    start = f"{prefix}."
+    return {n.removeprefix(start): a for n, a in arrays.items() if n.startswith(start)}
+
+
+class ScreeningLists:
+    """All lists of one moment. Immutable: a swap replaces the whole, between two payments."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        self.compiled = msgspec.json.decode(arrays["meta"].tobytes(), type=tuple[ListVersion, ...])
+        self.versions = {compiled.list: compiled.version for compiled in self.compiled}
+        self.names = NameIndex(part("names", arrays))
+        self.identifiers = IdentifierIndex(part("identifiers", arrays))
+        self.blob, self.offsets = arrays["designations.blob"], arrays["designations.offsets"]
+        self.designation = lru_cache(DESIGNATIONS_DECODED_MAX)(self.decode_designation)
+        self.search_name = lru_cache(RESULTS_REMEMBERED)(self.search_name_anew)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def decode_designation(self, position: int) -> Designation:
+        """The designation at a position of the compiled table."""
+        start, end = self.offsets[position], self.offsets[position + 1]
+        return msgspec.msgpack.decode(self.blob[start:end].tobytes(), type=Designation)
+
+    def search_name_anew(
+        self, text: str, kind: Kind | None, limit: int, cutoff: float
+    ) -> tuple[NameMatch, ...]:
+        """The designations that a name meets, best first."""
+        return self.names.search(text, kind=kind, limit=limit, cutoff=cutoff)
+
+    def search_identifier(self, space: str, value: str) -> list[tuple[Designation, str]]:
+        """The designations that hold a number, each with the number as published."""
+        found = []
+        for position in self.identifiers.search(space, value):
+            designation = self.designation(position)
+            for identifier in designation.identifiers:
+                if key_of(identifier) == (space, value):
+                    found.append((designation, identifier.value))
+                    break
+        return found

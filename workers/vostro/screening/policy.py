@@ -1,0 +1,75 @@
+"""What a compliance officer decides: thresholds, required lists, what happens on a hit."""
+
+import hashlib
+from typing import Annotated
+
+import msgspec
+
+from vostro.alert import Outcome
+from vostro.designation import Measure, NameQuality
+from vostro.errors import SettingRefused
+
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
+
+
+class NamePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How alike a name must be to be a hit."""
+
+    cutoff: Share = 0.87
+    weak_cutoff: Share = (
+        0.98  # OFAC FAQ 122: no duty to search weak aliases; a near-exact one holds
+    )
+    hits_per_field_max: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
+
+    def cutoff_of(self, quality: NameQuality) -> float:
+        """The score from which a name of this quality is a hit."""
+        return self.weak_cutoff if quality is NameQuality.WEAK else self.cutoff
+
+
+class IdentifierPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which numbers are searched."""
+
+    # 7: national numbers shorter than that repeat from country to country
+    characters_min: Annotated[int, msgspec.Meta(ge=4, le=30)] = 7
+
+
+def default_outcomes() -> dict[Measure, Outcome]:
+    """What is recommended when an identifier met. A name alone never goes beyond hold.
+
+    Hold for a block: whether a foreign list binds the bank is for a person to say.
+    """
+    return {
+        Measure.BLOCK: Outcome.HOLD,
+        Measure.REJECT: Outcome.REJECT,
+        Measure.RESTRICT: Outcome.REPORT,
+        Measure.REPORT: Outcome.REPORT,
+    }
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One edition of the policy. `version` is a hash of its content: comments change nothing."""
+
+    lists_required: tuple[str, ...] = ("ofac-sdn",)
+    names: NamePolicy = msgspec.field(default_factory=NamePolicy)
+    identifiers: IdentifierPolicy = msgspec.field(default_factory=IdentifierPolicy)
+    outcomes: dict[Measure, Outcome] = msgspec.field(default_factory=default_outcomes)
+
+    @property
+    def version(self) -> str:
+        """The same for the same decisions, on any machine."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()[:12]
+
+
+DEFAULT_POLICY = Policy()
+
+
+def read_policy(source: bytes, where: str) -> Policy:
+    """The policy of a TOML file. Raises SettingRefused that names the odd key."""
+    try:
+        return msgspec.toml.decode(source, type=Policy)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SettingRefused(
+            what=str(error),
+            where=where,
+            remedy="Correct the policy file; no worker starts with a policy it can't read.",
+        ) from None

@@ -1,0 +1,123 @@
+"""What an operator sets, from the environment (VOSTRO_*) or a .env file.
+
+What a compliance officer sets is policy: a file with versions of its own (screening/policy.py).
+"""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from vostro.errors import SettingRefused
+
+
+class Settings(BaseSettings):
+    """One worker's settings. Secrets are never printed."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VOSTRO_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+    )
+
+    # Kafka
+    kafka_servers: str = Field("127.0.0.1:9092", description="host:port, several by commas")
+    kafka_group: str = Field("vostro", min_length=1, description="consumer group of the workers")
+    payments_topic: str = Field("payments", min_length=1, description="payments in")
+    alerts_topic: str = Field("flagged-transactions", min_length=1, description="alerts out")
+    decisions_topic: str = Field("screening-decisions", min_length=1, description="decisions out")
+    dead_letter_topic: str = Field(
+        "payments-dead-letter", min_length=1, description="what could not be read, whole"
+    )
+    decisions_enabled: bool = Field(default=False, description="a decision for every payment")
+    kafka_session_seconds: float = Field(
+        10, ge=1, le=300, description="a dead worker's partitions move after this"
+    )
+    kafka_api_version: str = Field(
+        "auto", description="auto; a fixed one only for the embedded broker of `vostro demo`"
+    )
+    commit_seconds: float = Field(2.8, ge=0.1, le=60, description="between two offset commits")
+
+    # Redis
+    redis_url: str = Field("redis://127.0.0.1:6379/0", description="redis:// or rediss://")
+    redis_username: str | None = Field(None, description="ACL user; overrides the URL's")
+    redis_password: SecretStr | None = Field(None, description="overrides the URL's")
+    redis_prefix: str = Field("vostro", min_length=1, description="of every key and channel")
+    redis_timeout_seconds: float = Field(5, ge=0.1, le=60, description="connect and answer")
+
+    # Lists
+    lists_poll_seconds: float = Field(5, ge=0.1, le=600, description="between looks at Redis")
+    list_age_hours_max: float = Field(
+        # 96 h: Friday's file must last over a long weekend, until Tuesday evening
+        96,
+        gt=0,
+        le=8760,
+        description="hours since a load last confirmed a required list (also when it changed "
+        "nothing), as last seen in Redis; older, or Redis away that long, stops consumption",
+    )
+    lists_directory: Path | None = Field(
+        None, description="where compiled lists are written and mapped; a temporary one if unset"
+    )
+
+    # Policy and limits
+    policy_file: Path | None = Field(None, description="TOML; the default policy if unset")
+    message_bytes_max: int = Field(
+        # 1 MiB: a pacs.008 of 500 transactions has about 800 kB
+        1_048_576,
+        ge=1_024,
+        le=67_108_864,
+        description="a larger message is a dead letter",
+    )
+    dead_letter_bytes_max: int = Field(
+        # 12 MiB of original become 16 MiB of base64: the dead-letter topic takes 20 MiB
+        12_582_912,
+        ge=1_024,
+        le=67_108_864,
+        description="originals beyond it are cut in the dead letter; their position stays",
+    )
+    result_cache_entries: int = Field(
+        200_000, ge=0, le=10_000_000, description="names whose search results are remembered"
+    )
+
+    # Watching it
+    http_host: str = Field("127.0.0.1", description="of /metrics and /health; 0.0.0.0 in a pod")
+    http_port: int = Field(9108, ge=0, le=65535, description="0 takes a free one")
+    log_level: str = Field("info", pattern="^(crit|error|warn|info|debug)$", description="Faust's")
+    watchdog_seconds: float = Field(
+        60, ge=5, le=3600, description="without progress for so long, the worker ends itself"
+    )
+    stop_seconds: float = Field(
+        # shorter than the grace period of the platform (Kubernetes: 30 s)
+        25,
+        ge=1,
+        le=600,
+        description="a stop that takes longer ends hard; what was not committed comes again",
+    )
+
+    @classmethod
+    def read(cls, **overrides: object) -> Self:
+        """The settings, or SettingRefused that names each odd one with its allowed range."""
+        given = {name: value for name, value in overrides.items() if value is not None}
+        try:
+            return cls(**given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise refusal(cls, error) from None
+
+
+def refusal(settings: type[BaseSettings], error: ValidationError) -> SettingRefused:
+    """Every setting that was refused: its name, its value (never a secret's), what is allowed."""
+    odd = []
+    for found in error.errors():
+        name = str(found["loc"][0]) if found["loc"] else "?"
+        field = settings.model_fields.get(name)
+        is_secret = field is not None and "Secret" in str(field.annotation)
+        value = "***" if is_secret else repr(found.get("input"))
+        odd.append(f"VOSTRO_{name.upper()}={value}: {found['msg']}")
+    return SettingRefused(
+        what="; ".join(odd),
+        where="environment VOSTRO_* or .env",
+        remedy="Correct it and start again; `vostro settings` lists each with its range.",
+    )
