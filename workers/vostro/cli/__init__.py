@@ -1,0 +1,1 @@
+"""Commands for people: each ends with an exit code that a script can trust."""

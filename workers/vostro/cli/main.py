@@ -1,0 +1,52 @@
+"""`vostro`: all commands. What a command needs is imported when it runs, so that help is quick."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from vostro import __version__
+from vostro.cli import policy, settings
+from vostro.cli.errors import is_debugging, say_bug
+
+app = typer.Typer(
+    name="vostro",
+    help="Screens payments: who is in them, and which way they go.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks print local variables: payments
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def print_version(is_wanted: bool) -> None:  # noqa: FBT001 - typer hands the flag over
+    """Prints the version and ends."""
+    if is_wanted:
+        typer.echo(f"vostro {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def vostro(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Screens payments: who is in them, and which way they go."""
+
+
+app.command("settings")(settings.show_settings)
+app.add_typer(policy.app, name="policy")
+
+
+def main() -> None:
+    """The entry point of `vostro`."""
+    if not is_debugging():
+        sys.excepthook = say_bug
+    # Not app(): that puts typer's own hook in the place of ours.
+    typer.main.get_command(app)(prog_name="vostro")
+
+
+if __name__ == "__main__":
+    main()
