@@ -1,7 +1,8 @@
 """What screening says of a payment, and what leaves the worker: Alert, Decision, DeadLetter.
 
-These are contracts: `topics/*/schema.json` is generated from them. A field is added with a
-default, never renamed; a change that a subscriber could trip over raises `schema_version`.
+These are contracts: `topics/*/schema.json` is generated from them. Every field is written out,
+also one that has its default, so that a subscriber need not know the defaults. A field is added
+with a default, never renamed; what a subscriber could trip over raises `schema_version`.
 """
 
 from datetime import datetime
@@ -33,7 +34,7 @@ class Severity(StrEnum):
     HIGH = "high"
 
 
-class DesignationRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DesignationRef(msgspec.Struct, frozen=True, kw_only=True):
     """The designation that was met, with what an analyst needs to tell them apart."""
 
     list: str
@@ -53,7 +54,7 @@ class DesignationRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     remarks: str = ""
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One rule true at one place."""
 
     rule: str  # stable for ever: policies, metrics and past alerts name it
@@ -77,7 +78,7 @@ class SourcePosition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     line: int | None = None
 
 
-class Screening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Screening(msgspec.Struct, frozen=True, kw_only=True):
     """All that the core says of one payment. A suppressed hit is recorded, never dropped."""
 
     payment_id: str
@@ -90,7 +91,7 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     policy_version: str = ""
 
 
-class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """A payment that was held, and why. The value of the flagged-transactions topic."""
 
     alert_id: str  # hash of payment id, content, list versions, policy version: see alert_id()
@@ -110,7 +111,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     schema_version: int = SCHEMA_VERSION
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided of a payment, held or not. The value of screening-decisions."""
 
     payment_id: str
@@ -126,7 +127,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     schema_version: int = SCHEMA_VERSION
 
 
-class DeadLetter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """A message that could not be read, whole. The value of payments-dead-letter."""
 
     dead_letter_id: str  # hash of position and content

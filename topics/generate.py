@@ -1,0 +1,123 @@
+"""Writes the JSON Schemas of the topics, and the examples of what Vostro sends, from the shapes.
+
+`make schemas` runs it; tests/contract holds the files equal to what it would write.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from vostro import __version__
+from vostro.alert import Alert, DeadLetter, Decision, SourcePosition
+from vostro.designation import (
+    BirthDate,
+    Designation,
+    IdentifierKind,
+    Kind,
+    ListedIdentifier,
+    ListedName,
+    NameQuality,
+)
+from vostro.payment import Payment
+from vostro.screening.alerts import alert_of, decision_of
+from vostro.screening.lists import ListContent, ScreeningLists, compile_lists
+from vostro.screening.policy import DEFAULT_POLICY
+from vostro.screening.screen import screen
+
+TOPICS = Path(__file__).parent
+SHAPES: dict[str, type] = {
+    "payments": Payment,
+    "flagged-transactions": Alert,
+    "screening-decisions": Decision,
+    "payments-dead-letter": DeadLetter,
+}
+SCREENED_AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+
+# Invented, like every party in the examples.
+SAMPLE_DESIGNATIONS = (
+    Designation(
+        list="sample",
+        source_id="S-1",
+        kind=Kind.BANK,
+        names=(
+            ListedName(text="SEVERNY ZALIV BANK"),
+            ListedName(text="North Gulf Commercial Bank", quality=NameQuality.STRONG),
+        ),
+        programmes=("SAMPLE-BANKS",),
+        countries=("RU",),
+        identifiers=(
+            ListedIdentifier(kind=IdentifierKind.BIC, value="SEZARUMM", label="SWIFT/BIC"),
+        ),
+    ),
+    Designation(
+        list="sample",
+        source_id="S-2",
+        kind=Kind.PERSON,
+        names=(ListedName(text="ZAVRAZHIN, Yegor Platonovich", family_first=True),),
+        programmes=("SAMPLE-PERSONS",),
+        birth_dates=(
+            BirthDate(text="14 Mar 1971", earliest=date(1971, 3, 14), latest=date(1971, 3, 14)),
+        ),
+        countries=("RU",),
+    ),
+)
+
+
+def schema_of(topic: str) -> bytes:
+    """The JSON Schema of a topic's value, as it is published."""
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:vostro:topic:{topic}",
+        **msgspec.json.schema(SHAPES[topic]),
+    }
+    return pretty(schema)
+
+
+def examples() -> dict[Path, bytes]:
+    """What Vostro sends of the example payments, by the real core over a sample list."""
+    content = ListContent(list="sample", version="3f1c9a52d0b7", designations=SAMPLE_DESIGNATIONS)
+    lists = ScreeningLists(compile_lists([content]))
+    written: dict[Path, bytes] = {}
+    for offset, path in enumerate(sorted((TOPICS / "payments" / "examples").glob("*.json"))):
+        payment = msgspec.json.decode(path.read_bytes(), type=Payment)
+        screening = screen(payment, lists, DEFAULT_POLICY)
+        source = SourcePosition(topic="payments", partition=3, offset=offset)
+        alert = alert_of(payment, screening, source, SCREENED_AT) if screening.hits else None
+        decision = decision_of(screening, source, SCREENED_AT, alert)
+        written[TOPICS / "screening-decisions" / "examples" / path.name] = pretty(decision)
+        if alert is not None:
+            written[TOPICS / "flagged-transactions" / "examples" / path.name] = pretty(alert)
+    original = b'{"payment_id": "P-7", "parties": [{"role": "debtor", "name": 7}]}'
+    letter = DeadLetter(
+        dead_letter_id="b41c7a4d90e2c6f0a9e34d7ad5a2f3c1",
+        reason="invalid-field",
+        what="Expected `str | null`, got `int`",
+        path="$.parties[0].name",
+        remedy="Correct the field at its sender and send the payment again.",
+        source=SourcePosition(topic="payments", partition=3, offset=9),
+        original=original,
+        original_bytes=len(original),
+        failed_at=SCREENED_AT,
+        engine_version=__version__,
+    )
+    written[TOPICS / "payments-dead-letter" / "examples" / "wrong-type.json"] = pretty(letter)
+    return written
+
+
+def pretty(value: object) -> bytes:
+    """JSON for people, the same bytes each time."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def main() -> None:
+    """Writes every generated file."""
+    for topic in SHAPES:
+        (TOPICS / topic / "schema.json").write_bytes(schema_of(topic))
+    for path, content in examples().items():
+        path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
