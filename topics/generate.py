@@ -70,9 +70,20 @@ def schema_of(topic: str) -> bytes:
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:vostro:topic:{topic}",
-        **msgspec.json.schema(SHAPES[topic]),
+        **numbers_for_decimals(msgspec.json.schema(SHAPES[topic])),
     }
     return pretty(schema)
+
+
+def numbers_for_decimals(schema: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A decimal may come as a JSON number too: our decoder takes both, msgspec's schema says one."""
+    if isinstance(schema, list):
+        return [numbers_for_decimals(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.get("format") == "decimal":
+        return {**schema, "type": ["string", "number"]}
+    return {name: numbers_for_decimals(part) for name, part in schema.items()}
 
 
 def examples() -> dict[Path, bytes]:

@@ -26,14 +26,6 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 Currency = Annotated[
     str, msgspec.Meta(pattern="^[A-Z]{3}$", description="ISO 4217, three capital letters")
 ]
-OptionalAmount = Annotated[
-    Decimal | None,
-    msgspec.Meta(
-        description="decimal",
-        # A JSON number is taken as well as a string; msgspec's own schema tells only the string.
-        extra_json_schema={"anyOf": [{"type": ["string", "number"]}, {"type": "null"}]},
-    ),
-]
 
 
 class PartyRole(StrEnum):
@@ -181,7 +173,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     transaction_id: Text | None = None
     uetr: Text | None = None
     related_uetr: Text | None = None  # of the payment that this one returns, recalls or covers
-    amount: OptionalAmount = None
+    amount: Decimal | None = None  # in JSON a string or a number
     currency: Currency | None = None  # both absent only where the message has none (recalls)
     value_date: date | None = None
     purpose: Text | None = None  # ExternalPurpose1Code or proprietary
