@@ -43,11 +43,19 @@ class PartyRole(StrEnum):
     UNDERLYING_ULTIMATE_CREDITOR = "underlying_ultimate_creditor"
     ORIGINAL_DEBTOR = "original_debtor"
     ORIGINAL_CREDITOR = "original_creditor"
+    ORIGINAL_ULTIMATE_DEBTOR = "original_ultimate_debtor"
+    ORIGINAL_ULTIMATE_CREDITOR = "original_ultimate_creditor"
     INVOICER = "invoicer"
     INVOICEE = "invoicee"
     GARNISHEE = "garnishee"
     CREDITOR_SCHEME = "creditor_scheme"
     ORIGINATOR = "originator"  # who asks for a return or a cancellation
+    ASSIGNER = "assigner"  # of an investigation: camt.056 Assgnmt
+    ASSIGNEE = "assignee"
+    CASE_CREATOR = "case_creator"
+    REMITTANCE_ADDRESSEE = "remittance_addressee"  # RltdRmtInf: who gets the advice
+    CHEQUE_FROM = "cheque_from"
+    CHEQUE_DELIVER_TO = "cheque_deliver_to"
     CONTACT = "contact"
     OTHER = "other"
 
@@ -84,6 +92,11 @@ class AgentRole(StrEnum):
     UNDERLYING_CREDITOR_AGENT = "underlying_creditor_agent"
     ORIGINAL_DEBTOR_AGENT = "original_debtor_agent"
     ORIGINAL_CREDITOR_AGENT = "original_creditor_agent"
+    SENDER = "sender"  # of the envelope, AppHdr Fr; the message itself says instructing agent
+    RECEIVER = "receiver"
+    ASSIGNER = "assigner"
+    ASSIGNEE = "assignee"
+    CASE_CREATOR = "case_creator"
     OTHER = "other"
 
 
@@ -96,6 +109,7 @@ class TextKind(StrEnum):
     PURPOSE = "purpose"
     REFERENCE = "reference"  # ids that people write names into
     REASON = "reason"  # of a return or a cancellation
+    CONTACT = "contact"  # e-mail, phone: a domain or dialling code shows a country
     OTHER = "other"
 
 
@@ -184,21 +198,71 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agents: Annotated[tuple[Agent, ...], msgspec.Meta(max_length=AGENTS_MAX)] = ()
     texts: Annotated[tuple[FreeText, ...], msgspec.Meta(max_length=TEXTS_MAX)] = ()
     remarks: tuple[Text, ...] = ()  # what the reader noticed: odd version, count that differs
+    path: Text = ""  # where the transaction stood in the source message
 
 
 Described = Party | Agent
 
 
+# Where a field stands below its holder in ISO 20022. Readers note in `paths` only what differs,
+# so that reading a party costs one path, not ten.
+_ISO_PARTY_PLACES = {
+    "name": "/Nm",
+    "street": "/PstlAdr/StrtNm",
+    "postcode": "/PstlAdr/PstCd",
+    "town": "/PstlAdr/TwnNm",
+    "region": "/PstlAdr/CtrySubDvsn",
+    "country": "/PstlAdr/Ctry",
+    "country_of_residence": "/CtryOfRes",
+    "account": "Acct/Id/IBAN",  # beside the party: Dbtr, DbtrAcct
+    "account_name": "Acct/Nm",
+    "contact_name": "/CtctDtls/Nm",
+    "bic": "/Id/OrgId/AnyBIC",
+    "lei": "/Id/OrgId/LEI",
+    "birth_date": "/Id/PrvtId/DtAndPlcOfBirth/BirthDt",
+    "birth_place": "/Id/PrvtId/DtAndPlcOfBirth/CityOfBirth",
+    "birth_country": "/Id/PrvtId/DtAndPlcOfBirth/CtryOfBirth",
+}
+_ISO_AGENT_PLACES = {
+    "bic": "/FinInstnId/BICFI",
+    "name": "/FinInstnId/Nm",
+    "clearing_system": "/FinInstnId/ClrSysMmbId/ClrSysId/Cd",
+    "clearing_id": "/FinInstnId/ClrSysMmbId/MmbId",
+    "lei": "/FinInstnId/LEI",
+    "branch_name": "/BrnchId/Nm",
+    "town": "/FinInstnId/PstlAdr/TwnNm",
+    "region": "/FinInstnId/PstlAdr/CtrySubDvsn",
+    "country": "/FinInstnId/PstlAdr/Ctry",
+    "account": "Acct/Id/IBAN",
+}
+
+
 def place(holder: Described | FreeText, group: str, index: int, field: str) -> str:
     """Where a field stood: its path in the source message, else its JSON path in the Payment.
 
-    `group` is parties, agents or texts; `index` the holder's position there.
+    `group` is parties, agents or texts; `index` the holder's position there; `field` a field's
+    name, `address_lines[2]` or `identifiers[0]` for one of several.
     """
-    if isinstance(holder, (Party, Agent)) and field in holder.paths:
+    if isinstance(holder, FreeText):
+        return holder.path or f"$.{group}[{index}].{field}"
+    if field in holder.paths:
         return holder.paths[field]
+    if holder.path.startswith("/"):
+        return holder.path + _iso_place(holder, field)
     if holder.path:
-        return holder.path if isinstance(holder, FreeText) else f"{holder.path}/{field}"
+        return f"{holder.path}/{field}"
     return f"$.{group}[{index}].{field}"
+
+
+def _iso_place(holder: Described, field: str) -> str:
+    """Below the holder's own XPath."""
+    if field.startswith("address_lines"):
+        address = "/PstlAdr" if isinstance(holder, Party) else "/FinInstnId/PstlAdr"
+        if len(holder.address_lines) == 1 or not field.endswith("]"):
+            return f"{address}/AdrLine"
+        return f"{address}/AdrLine[{int(field[14:-1]) + 1}]"
+    places = _ISO_PARTY_PLACES if isinstance(holder, Party) else _ISO_AGENT_PLACES
+    return places.get(field, f"/{field}")
 
 
 def holders(payment: Payment) -> Iterator[tuple[str, int, Described]]:
