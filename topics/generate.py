@@ -76,7 +76,7 @@ def schema_of(topic: str) -> bytes:
 
 
 def numbers_for_decimals(schema: Any) -> Any:  # noqa: ANN401 - any JSON
-    """A decimal may come as a JSON number too: our decoder takes both, msgspec's schema says one."""
+    """A decimal may be a JSON number too: our decoder takes both, msgspec's schema says one."""
     if isinstance(schema, list):
         return [numbers_for_decimals(part) for part in schema]
     if not isinstance(schema, dict):

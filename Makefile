@@ -1,0 +1,68 @@
+# Every target does its own set-up. The two that a newcomer needs: `make demo`, `make test`.
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+BIN := .venv/bin
+# What only the shared data of the developers or real servers can show must not skip in CI.
+export VOSTRO_REQUIRE_SERVERS ?= $(if $(CI),1,)
+
+.PHONY: help setup servers demo test unit check format schemas bench accuracy lock wheel clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.ready: requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer and its venv module, or say make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up .venv (about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: .venv/.ready ## the virtual environment, from the lock file
+
+# Apache Kafka's own jars, by Maven; a real redis-server, from the system's packages.
+.kafka/.ready: tests/broker/pom.xml
+	@command -v mvn >/dev/null || { echo "mvn is missing: apt-get install maven default-jre-headless (or set KAFKA_LIBS)"; exit 1; }
+	@echo "Fetching Apache Kafka (43 MB)"
+	@mvn --batch-mode --quiet --file tests/broker/pom.xml dependency:copy-dependencies -DoutputDirectory="$(CURDIR)/.kafka/libs"
+	@touch $@
+
+servers: .kafka/.ready ## a real Kafka and a real redis-server, for the tests
+	@command -v redis-server >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing redis-server"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server >/dev/null; \
+	  else echo "redis-server is missing: install it (Debian: sudo apt-get install redis-server)"; exit 1; fi; }
+
+demo: setup ## the main job on an embedded broker and Redis
+	@$(BIN)/vostro demo
+
+test: setup servers check ## checks and every kind of test
+	@$(BIN)/python -m pytest
+
+unit: setup ## the tests that need no server
+	@$(BIN)/python -m pytest tests/unit tests/contract tests/property
+
+check: setup ## style, types, rooms, and that what is generated is current
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy workers/vostro topics/generate.py
+	@$(BIN)/mypy tests
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest --quiet tests/contract
+
+format: setup ## ruff, writing
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+schemas: setup ## topics/*/schema.json and examples, from the shapes
+	@$(BIN)/python topics/generate.py
+
+bench: setup servers ## throughput and latency, side by side in one run
+	@$(BIN)/python -m pytest tests/benchmark --benchmark-enable --benchmark-only -s
+
+lock: setup ## the lock files anew, from pyproject.toml
+	@requirements/compile.sh
+
+wheel: setup ## the package, in dist/
+	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+clean: ## everything that make made
+	rm -rf .venv .kafka dist reports .mypy_cache .ruff_cache .hypothesis
