@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from servers import kafka, redis_of_session, redis_server
+
+__all__ = ["kafka", "redis_of_session", "redis_server"]
+
 # Real lists, messages and names, beside the checkout. A user's clone has none of it.
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
