@@ -11,6 +11,7 @@ from vostro.designation import Designation, IdentifierKind, ListedIdentifier
 
 BIC_CHARACTERS = 8  # bank, country, place: a listed head office stands for all its branches
 BIC_WITH_BRANCH = 11
+LEI_CHARACTERS = 20  # ISO 17442
 ANY_NUMBER = "number"
 # Numbers that a payment may carry without saying which kind they are.
 NUMBERS = frozenset(
@@ -51,6 +52,20 @@ def key_of(identifier: ListedIdentifier) -> tuple[str, str] | None:
         number = bare(identifier.value)
         return (ANY_NUMBER, number) if any(c.isdigit() for c in number) else None
     return None
+
+
+def keys_of_number(number: str, characters_min: int) -> Iterator[tuple[str, str]]:
+    """As what a number of a payment is searched.
+
+    People write a BIC or an LEI into any field for a number, so what it is called decides nothing.
+    """
+    value = bare(number)
+    if (bic := bic_key(value)) is not None:
+        yield IdentifierKind.BIC, bic
+    if len(value) == LEI_CHARACTERS:
+        yield IdentifierKind.LEI, value
+    if len(value) >= characters_min:
+        yield ANY_NUMBER, value
 
 
 def hashed(space: str, value: str) -> int:

@@ -1,6 +1,6 @@
 """The lists as the core searches them: arrays only, so that a swap blocks no payment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,12 @@ import numpy.typing as npt
 
 from vostro.designation import Designation, Kind
 from vostro.names.index import NameEntry, NameIndex, NameMatch, compile_names
-from vostro.screening.identifiers import IdentifierIndex, compile_identifiers, key_of
+from vostro.screening.identifiers import (
+    IdentifierIndex,
+    compile_identifiers,
+    key_of,
+    keys_of_number,
+)
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -36,6 +41,15 @@ class ListContent(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     designations: Sequence[Designation]
     published: str | None = None
+
+
+class NumberMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """One designation that holds a number."""
+
+    designation: int  # position in the compiled table
+    space: str  # what the number was found as: bic, lei, number
+    value: str  # the number, bare
+    listed: str  # as published
 
 
 def compile_lists(contents: Sequence[ListContent]) -> Arrays:
@@ -113,6 +127,7 @@ class ScreeningLists:
         self.blob, self.offsets = arrays["designations.blob"], arrays["designations.offsets"]
         self.designation = lru_cache(DESIGNATIONS_DECODED_MAX)(self.decode_designation)
         self.search_name = lru_cache(RESULTS_REMEMBERED)(self.search_name_anew)
+        self.search_number = lru_cache(RESULTS_REMEMBERED)(self.search_number_anew)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -128,13 +143,18 @@ class ScreeningLists:
         """The designations that a name meets, best first."""
         return self.names.search(text, kind=kind, limit=limit, cutoff=cutoff)
 
-    def search_identifier(self, space: str, value: str) -> list[tuple[Designation, str]]:
-        """The designations that hold a number, each with the number as published."""
-        found = []
-        for position in self.identifiers.search(space, value):
-            designation = self.designation(position)
-            for identifier in designation.identifiers:
-                if key_of(identifier) == (space, value):
-                    found.append((designation, identifier.value))
-                    break
-        return found
+    def search_number_anew(self, number: str, characters_min: int) -> tuple[NumberMatch, ...]:
+        """The designations that hold a number, whatever kind of number it is."""
+        return tuple(
+            NumberMatch(designation=position, space=space, value=value, listed=listed)
+            for space, value in keys_of_number(number, characters_min)
+            for position in self.identifiers.search(space, value)
+            for listed in self.listed_as(position, space, value)
+        )
+
+    def listed_as(self, position: int, space: str, value: str) -> Iterator[str]:
+        """The number as published, once; nothing if only the hashes agreed."""
+        for identifier in self.designation(position).identifiers:
+            if key_of(identifier) == (space, value):
+                yield identifier.value
+                return

@@ -1,6 +1,7 @@
 """What a compliance officer decides: thresholds, required lists, what happens on a hit."""
 
 import hashlib
+from functools import cached_property
 from typing import Annotated
 
 import msgspec
@@ -46,7 +47,7 @@ def default_outcomes() -> dict[Measure, Outcome]:
     }
 
 
-class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One edition of the policy. `version` is a hash of its content: comments change nothing."""
 
     lists_required: tuple[str, ...] = ("ofac-sdn",)
@@ -54,7 +55,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     identifiers: IdentifierPolicy = msgspec.field(default_factory=IdentifierPolicy)
     outcomes: dict[Measure, Outcome] = msgspec.field(default_factory=default_outcomes)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """The same for the same decisions, on any machine."""
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()[:12]

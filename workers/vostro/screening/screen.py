@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 from vostro.alert import Hit, Outcome, Screening
-from vostro.designation import Designation, IdentifierKind, Measure, NameQuality
-from vostro.payment import Described, Payment, holders, place
+from vostro.designation import Designation, Measure, NameQuality
+from vostro.names.index import NameMatch
+from vostro.payment import Described, Party, Payment, holders, place
 from vostro.screening.explain import Listed, Spot, identifier_hit, name_hit, summary_of
-from vostro.screening.identifiers import ANY_NUMBER, bare, bic_key
-from vostro.screening.lists import ScreeningLists
+from vostro.screening.lists import NumberMatch, ScreeningLists
 from vostro.screening.policy import Policy
 
-NAME_FIELDS = ("name", "account_name", "contact_name", "branch_name")
+PARTY_NAMES = ("name", "account_name", "contact_name")
+PARTY_NUMBERS = ("bic", "lei", "account")
+AGENT_NAMES = ("name", "branch_name")
+AGENT_NUMBERS = ("bic", "lei", "clearing_id", "account")
 GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome)}  # release first, block last
 
 
@@ -19,11 +22,11 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
 
     The same three arguments give the same bytes, anywhere, any day.
     """
-    hits = tuple(
-        hit
-        for group, index, holder in holders(payment)
-        for hit in hits_of(holder, group, index, lists, policy)
-    )
+    found: list[Hit] = []
+    for group, index, holder in holders(payment):
+        add_name_hits(found, (group, index, holder), lists, policy)
+        add_number_hits(found, (group, index, holder), lists, policy)
+    hits = tuple(found)
     return Screening(
         payment_id=payment.payment_id,
         outcome=outcome_of(hits, policy),
@@ -34,28 +37,34 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
     )
 
 
-def hits_of(
-    holder: Described, group: str, index: int, lists: ScreeningLists, policy: Policy
-) -> Iterator[Hit]:
-    """All hits of one party or agent: its names first, then its numbers."""
-    for field in NAME_FIELDS:
-        name = getattr(holder, field, None)
-        if name is not None:
-            yield from name_hits(holder, name, place(holder, group, index, field), lists, policy)
-    yield from number_hits(holder, group, index, lists, policy)
+Held = tuple[str, int, Described]  # group, position there, and the party or agent itself
+
+
+def add_name_hits(found: list[Hit], held: Held, lists: ScreeningLists, policy: Policy) -> None:
+    """The designations whose names are like one of a party or agent.
+
+    Most names meet nothing and were met before, so all but the look-up waits until one does.
+    """
+    holder, names = held[2], policy.names
+    for field in PARTY_NAMES if type(holder) is Party else AGENT_NAMES:
+        text = getattr(holder, field)
+        if text is not None:
+            matches = lists.search_name(text, None, names.hits_per_field_max, names.cutoff)
+            if matches:
+                found.extend(name_hits(held, field, matches, lists, policy))
 
 
 def name_hits(
-    holder: Described, name: str, path: str, lists: ScreeningLists, policy: Policy
+    held: Held, field: str, matches: tuple[NameMatch, ...], lists: ScreeningLists, policy: Policy
 ) -> Iterator[Hit]:
-    """The designations whose names are like this one."""
-    names = policy.names
-    for match in lists.search_name(name, None, names.hits_per_field_max, names.cutoff):
+    """A hit for each match that the policy asks for at the alias's quality."""
+    spot = spot_of(held, field, getattr(held[2], field))
+    for match in matches:
         designation = lists.designation(match.designation)
         quality = quality_of(designation, match.text)
-        if match.score >= names.cutoff_of(quality):
+        if match.score >= policy.names.cutoff_of(quality):
             listed = Listed(designation, lists.versions[designation.list], match.text, quality)
-            yield name_hit(Spot(holder.role, path, name), listed, match)
+            yield name_hit(spot, listed, match)
 
 
 def quality_of(designation: Designation, text: str) -> NameQuality:
@@ -63,35 +72,35 @@ def quality_of(designation: Designation, text: str) -> NameQuality:
     return next((n.quality for n in designation.names if n.text == text), NameQuality.STRONG)
 
 
-def number_hits(
-    holder: Described, group: str, index: int, lists: ScreeningLists, policy: Policy
-) -> Iterator[Hit]:
+def add_number_hits(found: list[Hit], held: Held, lists: ScreeningLists, policy: Policy) -> None:
     """The designations that hold one of the numbers of a party or agent."""
-    for field, space, value in dict.fromkeys(numbers_of(holder, policy)):
-        for designation, mark in lists.search_identifier(space, value):
-            spot = Spot(holder.role, place(holder, group, index, field), value)
-            listed = Listed(designation, lists.versions[designation.list], mark)
-            yield identifier_hit(spot, listed, space)
-
-
-def numbers_of(holder: Described, policy: Policy) -> Iterator[tuple[str, str, str]]:
-    """Field, key space and key of each number that is searched."""
-    if holder.bic is not None and (bic := bic_key(holder.bic)) is not None:
-        yield "bic", IdentifierKind.BIC, bic
-    if holder.lei is not None:
-        yield "lei", IdentifierKind.LEI, bare(holder.lei)
-    numbers = [
-        *((f"identifiers[{i}]", identifier.id) for i, identifier in enumerate(holder.identifiers)),
-        *((field, getattr(holder, field, None)) for field in ("account", "clearing_id")),
-    ]
-    for field, number in numbers:
+    holder, shortest = held[2], policy.identifiers.characters_min
+    for field in PARTY_NUMBERS if type(holder) is Party else AGENT_NUMBERS:
+        number = getattr(holder, field)
         if number is not None:
-            value = bare(number)
-            if len(value) >= policy.identifiers.characters_min:
-                yield field, ANY_NUMBER, value
-            # People write a BIC or an LEI into any field for a number.
-            if (bic := bic_key(number)) is not None and field != "account":
-                yield field, IdentifierKind.BIC, bic
+            matches = lists.search_number(number, shortest)
+            if matches:
+                found.extend(number_hits(held, field, matches, lists))
+    for index, identifier in enumerate(holder.identifiers):
+        matches = lists.search_number(identifier.id, shortest)
+        if matches:
+            found.extend(number_hits(held, f"identifiers[{index}]", matches, lists))
+
+
+def number_hits(
+    held: Held, field: str, matches: tuple[NumberMatch, ...], lists: ScreeningLists
+) -> Iterator[Hit]:
+    """A hit for each designation that holds the number of this field."""
+    for match in matches:
+        designation = lists.designation(match.designation)
+        listed = Listed(designation, lists.versions[designation.list], match.listed)
+        yield identifier_hit(spot_of(held, field, match.value), listed, match.space)
+
+
+def spot_of(held: Held, field: str, text: str) -> Spot:
+    """Where an analyst finds the words or number that matched."""
+    group, index, holder = held
+    return Spot(holder.role, place(holder, group, index, field), text)
 
 
 def outcome_of(hits: tuple[Hit, ...], policy: Policy) -> Outcome:
