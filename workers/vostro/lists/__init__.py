@@ -1,0 +1,1 @@
+"""Lists: from the publishers' files to what the core searches."""

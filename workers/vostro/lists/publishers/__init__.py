@@ -1,0 +1,1 @@
+"""One reader a publisher's format: files in, Designations out."""
