@@ -31,9 +31,15 @@ def progress_output() -> "Console":
 def _console(*, to_stderr: bool) -> "Console":
     from rich.console import Console
 
+    class PipedConsole(Console):
+        """Ends as the rest of the command does when its reader is gone; rich would end with 1."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     stream = sys.stderr if to_stderr else sys.stdout
     has_width = stream.isatty() or "COLUMNS" in os.environ
-    return Console(
+    return PipedConsole(
         stderr=to_stderr,
         width=None if has_width else PIPED_COLUMNS,
         # What is printed comes from payments: brackets in it are no markup, colons no emoji.
@@ -63,3 +69,22 @@ def _shown(character: str) -> str:
     if character in "\t\n\r":
         return " "
     return f"<U+{ord(character):04X}>"
+
+
+def json_line(document: bytes) -> str:
+    """A JSON document on one line, nothing in it changed but what could drive a terminal.
+
+    Such characters stand inside strings only, where an escape means the same.
+    """
+    text = document.decode("utf-8", "replace")
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_escaped(c) if unicodedata.category(c) in _HOSTILE else c for c in text)
+    return text.strip() + "\n"
+
+
+def _escaped(character: str) -> str:
+    """A character as JSON escapes it; white space between tokens as a space."""
+    if character in "\t\n\r":
+        return " "
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from vostro import __version__
-from vostro.cli import policy, settings
+from vostro.cli import alerts, policy, settings
 from vostro.cli.errors import is_debugging, say_bug
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ def vostro(
     """Screens payments: who is in them, and which way they go."""
 
 
+app.command("alerts")(alerts.follow_alerts)
 app.command("settings")(settings.show_settings)
 app.add_typer(policy.app, name="policy")
 
