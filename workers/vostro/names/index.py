@@ -1,32 +1,36 @@
 """All listed names, compiled into arrays, and the search over them."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-import numpy as np
 import numpy.typing as npt
-from anyascii import anyascii
-from rapidfuzz import fuzz, process
 
-from vostro.designation import Kind, NameQuality
+from vostro.designation import Kind
+from vostro.names.alignment import Alignment, Pairs, Side, align
+from vostro.names.compiling import (
+    FORMAT,
+    KINDS,
+    Arrays,
+    NameEntry,
+    compile_names,
+)
+from vostro.names.explaining import reasons_of
+from vostro.names.listed import ListedNames
+from vostro.names.normalise import LEGAL, Name, normalise
+from vostro.names.reference import legal_phrases
+from vostro.names.retrieval import Query, candidates
+from vostro.names.scoring import POSITION, Features, features_of, fitted, score
+from vostro.names.vocabulary import Token, Vocabulary
+from vostro.names.weights import weight_of
 
-Arrays = dict[str, npt.NDArray[Any]]
+__all__ = ["CUTOFF", "Arrays", "NameEntry", "NameIndex", "NameMatch", "compile_names"]
 
-QUERY_CHARACTERS_MAX = 500
-CUTOFF = 0.87
-TOKEN_CUTOFF = 75.0
-
-
-class NameEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One listed name as it goes into the index."""
-
-    text: str
-    kind: Kind
-    quality: NameQuality
-    designation: int  # position in the table of designations
-    family_first: bool = False
+CUTOFF = 0.5
+TOKENS_KEPT_MAX = 20_000  # similar sets kept: 1 to 3 KB each
+POSTINGS_KEPT_MAX = 3_000_000  # and their names, some 100 bytes each
+PERSON, UNKNOWN = KINDS.index(Kind.PERSON), KINDS.index(Kind.UNKNOWN)
+WEAK = 2
 
 
 class NameMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,71 +43,118 @@ class NameMatch(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
 
 
-def tokens_of(text: str) -> list[str]:
-    """The comparable words of a name."""
-    ascii_text = anyascii(text[:QUERY_CHARACTERS_MAX]).lower().replace("'", "")
-    return "".join(c if c.isalnum() else " " for c in ascii_text).split()
-
-
-def compile_names(entries: Sequence[NameEntry]) -> Arrays:
-    """The arrays that NameIndex maps: no Python objects, so that loading them blocks nothing."""
-    blob = msgspec.msgpack.encode(entries)
-    return {"entries": np.frombuffer(blob, dtype=np.uint8)}
-
-
 class NameIndex:
-    """Searches all listed names. Holds arrays that `compile_names` made."""
+    """Searches all listed names. Holds arrays that `compile_names` made, and bounded memos."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        self.entries = msgspec.msgpack.decode(arrays["entries"].tobytes(), type=list[NameEntry])
-        self.texts = [" ".join(sorted(tokens_of(e.text))) for e in self.entries]
-        self.postings: dict[str, list[int]] = {}
-        for position, text in enumerate(self.texts):
-            for token in set(text.split()):
-                self.postings.setdefault(token, []).append(position)
-        self.vocabulary = list(self.postings)
-        self.similar = lru_cache(maxsize=100_000)(self._similar)
+        if int(arrays["format"][0]) != FORMAT:
+            raise ValueError(f"arrays of format {arrays['format'][0]}, {FORMAT} is expected")
+        self.vocabulary = Vocabulary(arrays)
+        self.listed = ListedNames(arrays)
+        self.slopes = fitted()
+        self._tokens: dict[tuple[str, bool], Token] = {}
+        self._postings_kept = 0
 
     def __len__(self) -> int:
-        return len(self.entries)
-
-    def _similar(self, token: str) -> tuple[str, ...]:
-        return tuple(
-            word
-            for word, _, _ in process.extract(
-                token, self.vocabulary, scorer=fuzz.ratio, score_cutoff=TOKEN_CUTOFF, limit=30
-            )
-        )
+        return self.listed.entries_count
 
     def search(
         self, text: str, *, kind: Kind | None = None, limit: int = 10, cutoff: float = CUTOFF
     ) -> tuple[NameMatch, ...]:
         """The designations whose names are like `text`, best first, one match a designation."""
-        del kind
-        tokens = tokens_of(text)
-        if not tokens:
+        name = normalise(text, kind)
+        if not name.tokens:
             return ()
-        met: dict[int, int] = {}
-        for token in tokens[:30]:
-            for word in self.similar(token):
-                for position in self.postings[word]:
-                    met[position] = met.get(position, 0) + 1
-        least = max(1, len(tokens) // 2)
-        query = " ".join(sorted(tokens))
-        best: dict[int, NameMatch] = {}
-        for position, count in met.items():
-            if count < least:
-                continue
-            score = fuzz.ratio(query, self.texts[position], score_cutoff=cutoff * 100) / 100
-            entry = self.entries[position]
-            if score >= cutoff and (
-                entry.designation not in best or best[entry.designation].score < score
-            ):
-                best[entry.designation] = NameMatch(
-                    designation=entry.designation,
-                    name=position,
-                    text=entry.text,
-                    score=score,
-                    reasons=(f"'{text}' is {score:.0%} like '{entry.text}'",),
-                )
-        return tuple(sorted(best.values(), key=lambda m: (-m.score, m.name))[:limit])
+        query = self.query_of(name)
+        best: dict[int, tuple[float, int]] = {}
+        top = 0.0
+        for rank, position in candidates(query, self.vocabulary, self.listed.totals):
+            if rank < 0.7 * top:
+                break
+            value = self.score_of(query, position, kind)
+            top = max(top, rank) if value >= cutoff else top
+            designation = self.listed.designations[position]
+            if value >= cutoff and (designation not in best or best[designation][0] < value):
+                best[designation] = (value, position)
+        ordered = sorted(
+            best.values(), key=lambda found: (-found[0], self.listed.positions[found[1]])
+        )
+        return tuple(self._match(query, found, kind) for found in ordered[:limit])
+
+    def query_of(self, name: Name) -> Query:
+        """The query with what each of its tokens is like."""
+        tokens = [
+            self._token(word, is_last=i == name.raw_last) for i, word in enumerate(name.tokens)
+        ]
+        roles = tuple(
+            LEGAL if token.is_legal else role
+            for token, role in zip(tokens, name.roles, strict=True)
+        )
+        weights = tuple(
+            weight_of(token.word, role, token.rarity)
+            for token, role in zip(tokens, roles, strict=True)
+        )
+        side = Side(
+            name.tokens, weights, roles, sum(weights), name.forms, name.family, name.raw_last
+        )
+        return Query(side, tokens)
+
+    def _token(self, word: str, *, is_last: bool) -> Token:
+        key = (word, is_last)
+        token = self._tokens.get(key)
+        if token is None:
+            token = self.vocabulary.token(word, is_last=is_last)
+            self._postings_kept += token.count
+            if len(self._tokens) >= TOKENS_KEPT_MAX or self._postings_kept > POSTINGS_KEPT_MAX:
+                self._tokens.clear()
+                self._postings_kept = token.count
+            self._tokens[key] = token
+        return token
+
+    def aligned(self, query: Query, position: int) -> tuple[Alignment, Side]:
+        """The alignment of the query with one listed name."""
+        side, ids = self.listed.side(position)
+        pairs: Pairs = []
+        for i, token in enumerate(query.tokens):
+            sims = self.vocabulary.sims_of(token)
+            bonus = 0.02 * query.side.weights[i]
+            pairs.extend(
+                (sim + bonus, sim, i, j)
+                for j, listed in enumerate(ids)
+                if (sim := sims.get(listed)) is not None
+            )
+        return align(query.side, side, pairs), side
+
+    def features(self, query: Query, position: int, kind: Kind | None) -> Features:
+        """The features of the query against one listed name."""
+        found, side = self.aligned(query, position)
+        values = features_of(query.side, side, found)
+        listed_kind = self.listed.kinds[position]
+        if kind is not None and listed_kind != UNKNOWN and kind is not Kind.UNKNOWN:
+            values[POSITION["kind"]] = float((kind is Kind.PERSON) != (listed_kind == PERSON))
+        values[POSITION["weak"]] = float(self.listed.qualities[position] == WEAK)
+        return values
+
+    def score_of(self, query: Query, position: int, kind: Kind | None) -> float:
+        """0..1, how likely the query is this listed name."""
+        is_person = self.listed.kinds[position] == PERSON
+        slopes = self.slopes["person" if is_person else "firm"]
+        return score(self.features(query, position, kind), slopes)
+
+    def _match(self, query: Query, found: tuple[float, int], kind: Kind | None) -> NameMatch:
+        value, position = found
+        alignment, side = self.aligned(query, position)
+        return NameMatch(
+            designation=self.listed.designations[position],
+            name=self.listed.positions[position],
+            text=self.listed.text(position),
+            score=round(value, 4),
+            reasons=reasons_of(query.side, side, alignment, self.features(query, position, kind)),
+        )
+
+
+def load_reference() -> None:
+    """Reads the package's own files now rather than at the first name."""
+    normalise("Ivan Петров محمد 习近平 LLC")
+    fitted()
+    legal_phrases()

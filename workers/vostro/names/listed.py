@@ -1,0 +1,59 @@
+"""The listed names as compiled: their words, kinds and texts, read from arrays as needed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vostro.names.alignment import Side
+
+SIDES_KEPT_MAX = 20_000  # names ready to be aligned, some 600 bytes each
+
+
+class ListedNames:
+    """Reads single names out of the arrays. Memory views, since numpy is slow at single values."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        self.entries_count = int(arrays["format"][1])
+        self.starts = arrays["name_starts"].data
+        self.tokens = arrays["name_tokens"].data
+        self.weights = arrays["name_weights"].data
+        self.roles = arrays["name_roles"].data
+        self.totals = arrays["name_totals"].data
+        self.forms = arrays["name_forms"].data
+        self.families = arrays["name_families"].data
+        self.kinds = arrays["name_kinds"].data
+        self.qualities = arrays["name_qualities"].data
+        self.designations = arrays["name_designations"].data
+        self.positions = arrays["name_entries"].data
+        self.text_starts = arrays["text_starts"].data
+        self.text_bytes = arrays["text_bytes"].data
+        self.words = np.asarray(arrays["words"])
+        self._sides: dict[int, tuple[Side, tuple[int, ...]]] = {}
+
+    def side(self, position: int) -> tuple[Side, tuple[int, ...]]:
+        """A listed name ready to be aligned, and the numbers of its tokens."""
+        found = self._sides.get(position)
+        if found is None:
+            span = slice(self.starts[position], self.starts[position + 1])
+            ids = self.tokens[span].tolist()
+            side = Side(
+                tuple(self.words[i].decode() for i in ids),
+                tuple(self.weights[span].tolist()),
+                tuple(self.roles[span].tolist()),
+                self.totals[position],
+                self.forms[position],
+                self.families[position],
+                -1,
+            )
+            found = (side, tuple(ids))
+            if len(self._sides) >= SIDES_KEPT_MAX:
+                self._sides.clear()
+            self._sides[position] = found
+        return found
+
+    def text(self, position: int) -> str:
+        """A listed name as published."""
+        span = slice(self.text_starts[position], self.text_starts[position + 1])
+        return self.text_bytes[span].tobytes().decode()

@@ -1,0 +1,149 @@
+"""One spelling in plain Latin letters for a name in any script."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+from vostro.names.reference import arabic_words
+
+# One spelling a letter; where standards differ (BGN, ICAO, GOST, passports) the fold of a token
+# (views.py) makes their spellings meet. Kazakh, Kyrgyz, Uzbek and Tajik letters included.
+CYRILLIC = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџқғәңөұүһҳҷӣӯқҡѓѕќ",
+        # One string, as a list of 61 would take 61 lines; "-" is no letter at all.
+        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya e i yi ye g u "  # noqa: SIM905
+        "dj j lj nj c dz k g a n o u u h kh j i u k k g dz k".split(),
+        strict=True,
+    )
+) | {"ъ": "", "ь": "", "'": "", "ʼ": ""}
+UKRAINIAN = CYRILLIC | {"г": "h", "и": "y"}
+UZBEK = CYRILLIC | {"ў": "o", "ж": "j"}
+
+SPECIAL_LATIN = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "þ": "th"}
+    | {"ð": "d", "ħ": "h", "ŋ": "n", "ŧ": "t", "ʻ": "", "ʼ": "", "’": "'", "‘": "'", "`": "'"}
+    | {"´": "'", "ʾ": "", "ʿ": "", "′": "'"}
+)
+# Letters of Cyrillic and Greek that look like Latin ones. Capitals and small letters apart: the
+# Greek capital of n looks like N, the small one like v.
+LOOKS_LATIN = str.maketrans(
+    "АВЕКМНОРСТУХІЅЈԚԜЗАасеорхуікмтвнзԁԛԝѕјһӏհοαενρτυικχωβμηγΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "ABEKMHOPCTYXISJQW3Aaceopxyikmtbh3dqwsjhlhoaevptyikxwbmnyABEZHIKMNOPTYX",
+)
+LOOKS_CYRILLIC = str.maketrans("ABEKMHOPCTYXISJaceopxyikmtbhsj", "АВЕКМНОРСТУХІЅЈасеорхуікмтвнѕј")
+LOOKS_GREEK = str.maketrans("ABEZHIKMNOPTYXoaevptyikx", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαενρτυικχ")
+LOOKALIKES = frozenset(chr(code) for code in LOOKS_LATIN)
+
+WORD = re.compile(r"\S+")
+CYRILLIC_LETTER, GREEK_LETTER = re.compile(r"[Ѐ-ԯ]"), re.compile(r"[Ͱ-Ͽ]")
+LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
+ARABIC_LETTER, HAN_LETTER = re.compile(r"[؀-ۿ]"), re.compile(r"[㐀-鿿]+")
+HAN_CHARACTERS_MAX = 60
+ARABIC_VOWEL_SIGNS = re.compile(r"[ً-ْٰـ]")
+
+
+def latin(text: str) -> str:
+    """`text` in lower-case ASCII: one spelling, whatever script it came in. Never raises."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    if CYRILLIC_LETTER.search(text) or GREEK_LETTER.search(text):
+        text = _transliterated(text)
+    text = text.lower().translate(SPECIAL_LATIN)
+    if text.isascii():
+        return text
+    if ARABIC_LETTER.search(text):
+        text = WORD.sub(lambda word: _arabic(word.group()), text)
+    if HAN_LETTER.search(text):
+        text = HAN_LETTER.sub(lambda run: _chinese(run.group()), text)
+    return anyascii(_without_marks(text)).lower()
+
+
+def is_mixed(text: str) -> bool:
+    """Whether one word mixes Latin letters with Cyrillic or Greek ones: a sign of intent."""
+    return not text.isascii() and any(_mixes(word) for word in text.split())
+
+
+def has_invisible(text: str) -> bool:
+    """Whether characters stand in the text that nobody sees (category Cf): a sign of intent."""
+    return not text.isascii() and any(unicodedata.category(c) == "Cf" for c in text)
+
+
+def _mixes(word: str) -> bool:
+    other = CYRILLIC_LETTER.search(word) or GREEK_LETTER.search(word)
+    return bool(other and LATIN_LETTER.search(word))
+
+
+def _without_marks(text: str) -> str:
+    return "".join(
+        c for c in unicodedata.normalize("NFD", text) if not unicodedata.category(c).startswith("M")
+    )
+
+
+def _cyrillic_of(text: str) -> dict[str, str]:
+    if "ҳ" in text or ("ў" in text and ("қ" in text or "ғ" in text)):
+        return UZBEK
+    is_ukrainian = any(letter in text for letter in "їєґ")
+    is_kazakh = any(letter in text for letter in "әғқңөұүһы")
+    return UKRAINIAN if is_ukrainian or ("і" in text and not is_kazakh) else CYRILLIC
+
+
+def _transliterated(text: str) -> str:
+    """Cyrillic by our table; words with look-alikes are first given back to one script."""
+    has_latin = LATIN_LETTER.search(text) is not None
+    text = WORD.sub(lambda word: _unmixed(word.group(), has_latin=has_latin), text)
+    if not CYRILLIC_LETTER.search(text):
+        return text
+    text = text.lower()
+    table = _cyrillic_of(text)
+    return "".join(table.get(c, c) for c in text)
+
+
+def _unmixed(word: str, *, has_latin: bool) -> str:
+    """A word with look-alikes in the script that most of its letters are of.
+
+    A word of look-alikes alone, in a text with Latin letters, is Latin: "ТОМ Smith".
+    """
+    latins = len(LATIN_LETTER.findall(word))
+    cyrillics, greeks = len(CYRILLIC_LETTER.findall(word)), len(GREEK_LETTER.findall(word))
+    if not cyrillics + greeks:
+        return word
+    if has_latin and not latins and all(c in LOOKALIKES or not c.isalpha() for c in word):
+        return word.translate(LOOKS_LATIN)
+    if latins >= cyrillics + greeks:
+        return word.translate(LOOKS_LATIN)
+    if latins:
+        return word.translate(LOOKS_CYRILLIC if cyrillics >= greeks else LOOKS_GREEK)
+    return word
+
+
+@lru_cache(maxsize=20_000)
+def _arabic(word: str) -> str:
+    if not ARABIC_LETTER.search(word):
+        return word
+    word = ARABIC_VOWEL_SIGNS.sub("", word)
+    words = arabic_words()
+    known = words.get(word)
+    if known is not None:
+        return known
+    if word.startswith("ال") and len(word) > 4:  # noqa: PLR2004 - the article and two letters
+        return "al " + _arabic(word[2:])
+    return anyascii(word)
+
+
+@lru_cache(maxsize=20_000)
+def _chinese(run: str) -> str:
+    """The first syllable apart, the next ones joined by two: 'Xi Jinping', as lists write it."""
+    from pypinyin import Style, lazy_pinyin
+
+    syllables = lazy_pinyin(run[:HAN_CHARACTERS_MAX], style=Style.NORMAL, errors="ignore")
+    if not syllables:
+        return " " + anyascii(run) + " "
+    rest = syllables[1:]
+    if len(rest) <= 3:  # noqa: PLR2004 - a given name has one to three
+        return f" {syllables[0]} {''.join(rest)} "
+    return " " + " ".join(syllables) + " "

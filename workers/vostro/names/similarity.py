@@ -1,0 +1,89 @@
+"""How alike two tokens are: the greatest of several views. One formula, for pairs and in bulk."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from vostro.names.reference import kin
+from vostro.names.views import Views, views_of
+
+FLOOR = 0.66  # below, two tokens are no pair; it makes tokens of three letters equal or nothing
+OCR_FACTOR, FOLD_FACTOR = 0.98, 0.97
+SKELETON_LETTERS = {3: 0.80, 4: 0.86}  # 4 and more consonants of the fold are the same
+VOWELLESS_LETTERS = {2: 0.80, 3: 0.92, 4: 0.95}  # a query token without vowels, same consonants
+VOWELS_MAX_SHARE = 0.2
+PREFIX_CHARACTERS_MIN = 3
+PREFIX = (0.45, 0.45)  # a query token that begins the listed one: base + slope * share of it
+CUT_PREFIX = (0.60, 0.35)  # the same for the token that ends the text: it may be cut off there
+
+
+class Pair(NamedTuple):
+    """How alike two tokens are, and in which view."""
+
+    score: float
+    view: str
+
+
+@lru_cache(maxsize=100_000)
+def compare_tokens(query: str, listed: str, *, is_last: bool = False) -> Pair:
+    """How alike two tokens in lower-case ASCII are, 0..1, and in which view. 0 below FLOOR."""
+    if query == listed:
+        return Pair(1.0, "same")
+    q, item = views_of(query), views_of(listed)
+    found = [
+        Pair(OCR_FACTOR * OSA.normalized_similarity(q.ocr, item.ocr), "spelling"),
+        Pair(FOLD_FACTOR * OSA.normalized_similarity(q.fold, item.fold), "sound"),
+        Pair(kin().get(query, {}).get(listed, 0.0), "known variant"),
+        Pair(_skeleton(q, item), "consonants"),
+        Pair(_vowelless(q, item), "vowels left out"),
+        Pair(_prefix(query, listed, is_last=is_last), "cut short"),
+    ]
+    best = max(found, key=lambda pair: pair.score)
+    return best if best.score >= FLOOR else Pair(0.0, "different")
+
+
+def _skeleton(q: Views, listed: Views) -> float:
+    if q.skeleton != listed.skeleton:
+        return 0.0
+    return SKELETON_LETTERS.get(min(len(q.skeleton), 4), 0.0)
+
+
+def is_vowelless(q: Views) -> bool:
+    """Whether vowels were left out of a token: next to none are in it."""
+    vowels = sum(c in "aeiouy" for c in q.raw)
+    return vowels <= len(q.raw) * VOWELS_MAX_SHARE and q.raw.isalpha()
+
+
+def _vowelless(q: Views, listed: Views) -> float:
+    if q.consonants != listed.consonants or not is_vowelless(q):
+        return 0.0
+    return VOWELLESS_LETTERS.get(min(len(q.consonants), 4), 0.0)
+
+
+def _prefix(query: str, listed: str, *, is_last: bool) -> float:
+    if len(query) < PREFIX_CHARACTERS_MIN or not listed.startswith(query):
+        return 0.0
+    base, slope = CUT_PREFIX if is_last else PREFIX
+    return base + slope * len(query) / len(listed)
+
+
+Bytes = npt.NDArray[np.bytes_]
+Floats = npt.NDArray[np.float32]
+
+
+def compare_with_many(q: Views, ocr: Bytes, fold: Bytes) -> Floats:
+    """The greatest of spelling and sound, against many listed tokens at once."""
+    spelling = process.cdist(
+        [q.ocr.encode()], ocr.tolist(), scorer=OSA.normalized_similarity, dtype=np.float32
+    )[0]
+    sound = process.cdist(
+        [q.fold.encode()], fold.tolist(), scorer=OSA.normalized_similarity, dtype=np.float32
+    )[0]
+    spelling *= OCR_FACTOR
+    sound *= FOLD_FACTOR
+    best: Floats = np.maximum(spelling, sound, out=spelling)
+    return best
