@@ -155,3 +155,8 @@ def member_of(archive: SourceFile, filename: str) -> Iterator[IO[bytes]]:
 def without_suffix(name: str, suffix: str) -> str:
     """sdn.csv.gz -> sdn.csv."""
     return name[: -len(suffix)] if name.lower().endswith(suffix) else name
+
+
+def unpacked_bytes(name: str, content: bytes) -> list[SourceFile]:
+    """What is in memory, unpacked like a file."""
+    return list(unpacked(name, "", partial(BytesIO, content)))

@@ -1,0 +1,255 @@
+"""Lists kept in Redis, for every worker of a bank.
+
+Keys, below a prefix (default `vostro`):
+  <prefix>:list:<list>:<version>            packed records
+  <prefix>:list:<list>:<version>:manifest   JSON
+  <prefix>:list:<list>:history              versions that were current, newest first
+  <prefix>:lists:current | previous         hash: list -> version
+  <prefix>:lists:confirmed                  hash: list -> ISO 8601
+  <prefix>:lists:taken                      hash: worker -> JSON
+and the channel <prefix>:lists:swapped. Redis must not evict (`maxmemory-policy noeviction`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+import redis
+from redis.client import PubSub
+
+from vostro.errors import StoreUnreachable
+from vostro.lists.edition import unusable
+from vostro.lists.store import (
+    RELOAD,
+    VERSIONS_KEPT,
+    CurrentVersion,
+    Manifest,
+    Taken,
+    absent,
+)
+
+PENDING_SECONDS = 3_600  # a version that was put and never made current
+RETIRED_SECONDS = 7 * 86_400  # alerts of last week can still be compared with their version
+WORKER_FORGOTTEN_AFTER = timedelta(days=1)
+GO_ON = "The lists in memory stay in use until they are too old. Bring Redis back."
+
+SWAP: Final = """
+local now = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+if now ~= ARGV[3] then return 'conflict' end
+if redis.call('EXISTS', KEYS[5], KEYS[6]) ~= 2 then return 'absent' end
+redis.call('PERSIST', KEYS[5])
+redis.call('PERSIST', KEYS[6])
+redis.call('HSET', KEYS[3], ARGV[1], ARGV[4])
+if now == ARGV[2] then return 'same' end
+if now ~= '' then redis.call('HSET', KEYS[2], ARGV[1], now) end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('LREM', KEYS[4], 0, ARGV[2])
+redis.call('LPUSH', KEYS[4], ARGV[2])
+for _, old in ipairs(redis.call('LRANGE', KEYS[4], ARGV[5], -1)) do
+  redis.call('EXPIRE', ARGV[7] .. old, ARGV[6])
+  redis.call('EXPIRE', ARGV[7] .. old .. ':manifest', ARGV[6])
+end
+redis.call('LTRIM', KEYS[4], 0, ARGV[5] - 1)
+redis.call('PUBLISH', ARGV[8], ARGV[1])
+return 'swapped'
+"""
+ROLLBACK: Final = """
+local now = redis.call('HGET', KEYS[1], ARGV[1])
+local before = redis.call('HGET', KEYS[2], ARGV[1])
+if not now or not before then return 'none' end
+if redis.call('EXISTS', ARGV[2] .. before, ARGV[2] .. before .. ':manifest') ~= 2 then
+  return 'none'
+end
+redis.call('PERSIST', ARGV[2] .. before)
+redis.call('PERSIST', ARGV[2] .. before .. ':manifest')
+redis.call('HSET', KEYS[1], ARGV[1], before)
+redis.call('HSET', KEYS[2], ARGV[1], now)
+redis.call('LREM', KEYS[3], 0, before)
+redis.call('LPUSH', KEYS[3], before)
+redis.call('PUBLISH', ARGV[3], ARGV[1])
+return 'swapped'
+"""
+
+
+class RedisListStore:
+    """A ListStore in Redis. One a thread: a subscription is not shared."""
+
+    def __init__(self, client: redis.Redis, prefix: str = "vostro") -> None:
+        self.client, self.prefix = client, prefix
+        self.channel = f"{prefix}:lists:swapped"
+        self.subscription: PubSub | None = None
+        self.run_swap = client.register_script(SWAP)
+        self.run_rollback = client.register_script(ROLLBACK)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Redis's errors as StoreUnreachable. Never shows the URL: it may hold a password."""
+        try:
+            yield
+        except redis.RedisError as error:
+            raise StoreUnreachable(
+                f"Redis does not answer: {type(error).__name__}: {error}", self.place, GO_ON
+            ) from None
+
+    @property
+    def place(self) -> str:
+        """Host, port and prefix."""
+        pool = getattr(self.client, "connection_pool", None)
+        kwargs: dict[str, Any] = getattr(pool, "connection_kwargs", {})
+        return f"{kwargs.get('host', 'redis')}:{kwargs.get('port', '')}, prefix {self.prefix}"
+
+    def key(self, *parts: str) -> str:
+        """A key below the prefix."""
+        return ":".join((self.prefix, *parts))
+
+    def current(self) -> dict[str, CurrentVersion]:
+        """The version in use of each list."""
+        with self.answering():
+            steps = self.client.pipeline(transaction=True)
+            for part in ("current", "previous", "confirmed"):
+                steps.hgetall(self.key("lists", part))
+            versions, previous, confirmed = map(decoded, steps.execute())
+        return {
+            name: CurrentVersion(
+                version=version,
+                previous=previous.get(name),
+                confirmed_at=datetime.fromisoformat(confirmed[name]),
+            )
+            for name, version in sorted(versions.items())
+            if name in confirmed
+        }
+
+    def manifest(self, list_name: str, version: str) -> Manifest:
+        """What a version holds."""
+        content = self.value(list_name, version, "manifest")
+        try:
+            return msgspec.json.decode(content, type=Manifest)
+        except msgspec.MsgspecError as error:
+            what, where = f"its manifest can't be read: {error}", absent(list_name, version)
+            raise unusable(what, where, RELOAD) from None
+
+    def records(self, list_name: str, version: str) -> bytes:
+        """A version's packed records."""
+        return self.value(list_name, version)
+
+    def value(self, list_name: str, version: str, *part: str) -> bytes:
+        """The bytes of a version's key, or ListUnusable."""
+        with self.answering():
+            content = self.client.get(self.key("list", list_name, version, *part))
+        if content is None:
+            raise unusable("it is not in Redis", absent(list_name, version), RELOAD)
+        return raw(content)
+
+    def versions(self, list_name: str) -> tuple[str, ...]:
+        """Versions that were current, newest first."""
+        with self.answering():
+            found = self.client.lrange(self.key("list", list_name, "history"), 0, VERSIONS_KEPT)
+        return tuple(raw(version).decode() for version in found)
+
+    def put(self, manifest: Manifest, records: bytes) -> None:
+        """Keep a version. One that is there stays as it is, unless it was damaged."""
+        key = self.key("list", manifest.list, manifest.version)
+        with self.answering():
+            for name, value in (
+                (key, records),
+                (f"{key}:manifest", msgspec.json.encode(manifest)),
+            ):
+                if not self.client.set(name, value, nx=True, ex=PENDING_SECONDS):
+                    self.client.set(name, value, xx=True, keepttl=True)
+
+    def swap(self, list_name: str, version: str, *, expected: str | None, at: datetime) -> None:
+        """Make a version current, if the one in use is still `expected`."""
+        records = self.key("list", list_name, version)
+        parts = [self.key("lists", part) for part in ("current", "previous", "confirmed")]
+        history = self.key("list", list_name, "history")
+        keys = [*parts, history, records, f"{records}:manifest"]
+        base = self.key("list", list_name, "")
+        moment = at.astimezone(UTC).isoformat()
+        with self.answering():
+            answer = self.run_swap(
+                keys,
+                [
+                    list_name,
+                    version,
+                    expected or "",
+                    moment,
+                    VERSIONS_KEPT,
+                    RETIRED_SECONDS,
+                    base,
+                    self.channel,
+                ],
+            )
+        if answer == b"conflict":
+            where = absent(list_name, version)
+            raise unusable("another load was quicker", where, "Load it once more.")
+        if answer == b"absent":
+            raise unusable("it is not in Redis", absent(list_name, version), RELOAD)
+
+    def rollback(self, list_name: str) -> CurrentVersion:
+        """Exchange the current and the previous version."""
+        keys = [self.key("lists", "current"), self.key("lists", "previous")]
+        keys.append(self.key("list", list_name, "history"))
+        base = self.key("list", list_name, "")
+        with self.answering():
+            answer = self.run_rollback(keys, [list_name, base, self.channel])
+        if answer == b"none":
+            raise unusable("there is no previous version to go back to", list_name, RELOAD)
+        return self.current()[list_name]
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a swap to be announced."""
+        try:
+            with self.answering():
+                if self.subscription is None:
+                    self.subscription = self.client.pubsub(  # type: ignore[no-untyped-call]
+                        ignore_subscribe_messages=True
+                    )
+                    self.subscription.subscribe(self.channel)
+                return self.subscription.get_message(timeout=seconds) is not None
+        except StoreUnreachable:
+            self.unsubscribe()
+            raise
+
+    def unsubscribe(self) -> None:
+        """Give back the subscription's connection."""
+        subscription, self.subscription = self.subscription, None
+        if subscription is not None:
+            with suppress(redis.RedisError, OSError):
+                subscription.close()
+
+    def report_taken(self, worker: str, taken: Taken) -> None:
+        """Tell which versions a worker screens with."""
+        with self.answering():
+            self.client.hset(self.key("lists", "taken"), worker, msgspec.json.encode(taken))
+
+    def taken(self) -> dict[str, Taken]:
+        """What each worker said in the last day; older ones are forgotten."""
+        key = self.key("lists", "taken")
+        with self.answering():
+            said = self.client.hgetall(key)
+            found = {
+                raw(worker).decode(): msgspec.json.decode(content, type=Taken)
+                for worker, content in said.items()
+            }
+            oldest = datetime.now(UTC) - WORKER_FORGOTTEN_AFTER
+            gone = [worker for worker, taken in found.items() if taken.seen_at < oldest]
+            if gone:
+                self.client.hdel(key, *gone)
+        return {worker: found[worker] for worker in sorted(found) if worker not in gone}
+
+    def close(self) -> None:
+        """Give back connections."""
+        self.unsubscribe()
+        self.client.close()
+
+
+def decoded(answer: dict[bytes, bytes]) -> dict[str, str]:
+    """A hash as text."""
+    return {name.decode(): value.decode() for name, value in answer.items()}
+
+
+def raw(answer: bytes | str) -> bytes:
+    """What Redis sent; our clients never ask it to decode."""
+    return answer if isinstance(answer, bytes) else answer.encode()
