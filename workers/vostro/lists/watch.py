@@ -36,14 +36,6 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class WatchRules(msgspec.Struct, frozen=True, kw_only=True):
-    """How often to look, how old lists may be, and where compiled ones are written."""
-
-    poll_seconds: float = 5.0
-    age_hours_max: float = 96.0
-    directory: Path | None = None  # None: the system's temporary one
-
-
 class ListsState(msgspec.Struct, frozen=True, kw_only=True):
     """What health, metrics and people are told."""
 
@@ -59,17 +51,20 @@ class ListsState(msgspec.Struct, frozen=True, kw_only=True):
 class WatchedLists:
     """Keeps `current` at the store's versions. Never gives up a list that it has."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each of them is one setting
         self,
         store: ListStore,
         required: Collection[str],
         *,
         worker: str,
-        rules: WatchRules,
+        poll_seconds: float = 5.0,
+        age_hours_max: float = 96.0,
+        directory: Path | None = None,
         clock: Clock = now_utc,
     ) -> None:
         self.store, self.required, self.worker = store, frozenset(required), worker
-        self.rules, self.clock = rules, clock
+        self.poll_seconds, self.age_hours_max = poll_seconds, age_hours_max
+        self.directory, self.clock = directory, clock
         self.current: ScreeningLists | None = None
         self.on_swap: list[Callable[[ScreeningLists], None]] = []
         self.confirmed_at: dict[str, datetime] = {}
@@ -107,7 +102,7 @@ class WatchedLists:
             return f"not loaded: {', '.join(missing)}"
         if self.current is None or not len(self.current):
             return "no list is loaded"
-        hours = self.rules.age_hours_max
+        hours = self.age_hours_max
         limit = timedelta(hours=hours)
         old = [name for name in sorted(self.required) if ages.get(name, timedelta.max) > limit]
         if old:
@@ -122,14 +117,14 @@ class WatchedLists:
 
     async def wait(self) -> None:
         """Until a swap is announced, or it is time to look anyway."""
-        ends = time.monotonic() + self.rules.poll_seconds
+        ends = time.monotonic() + self.poll_seconds
         while (left := ends - time.monotonic()) > 0:
             try:
                 if await asyncio.to_thread(self.store.wait, min(left, WAIT_SLICE_SECONDS)):
                     return
             except StoreUnreachable as error:
                 self.last_error = str(error)
-                await asyncio.sleep(min(left, self.rules.poll_seconds))
+                await asyncio.sleep(min(left, self.poll_seconds))
 
     async def refresh(self) -> bool:
         """Take what is current in the store; True if it was swapped. Never raises VostroError."""
@@ -194,9 +189,9 @@ class WatchedLists:
     def new_folder(self) -> Path:
         """A folder of our own for one compilation."""
         try:
-            return Path(tempfile.mkdtemp(prefix="vostro-lists-", dir=self.rules.directory))
+            return Path(tempfile.mkdtemp(prefix="vostro-lists-", dir=self.directory))
         except OSError as error:
-            where = str(self.rules.directory or tempfile.gettempdir())
+            where = str(self.directory or tempfile.gettempdir())
             raise unusable(f"compiled lists can't be written: {error}", where) from None
 
     def lay_out(self, folder: Path, wanted: dict[str, str]) -> dict[str, Version]:
