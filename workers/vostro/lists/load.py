@@ -37,6 +37,7 @@ class LoadRules(msgspec.Struct, frozen=True, kw_only=True):
     shrink_max: float = SHRINK_MAX  # share of designations, or of names, that may be missing
     force_shrink: bool = False  # recorded in the manifest
     odd_allowed: int = 0  # records that can't be read
+    allow_older: bool = False  # an edition from before the one in use
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +133,7 @@ def check_size(manifest: Manifest, before: Manifest | None, rules: LoadRules) ->
         raise unusable("it holds no designation", where)
     if before is None:
         return False
+    check_day(manifest, before, rules, where)
     for what, new, old in (
         ("designations", manifest.designations, before.designations),
         ("names", manifest.names, before.names),
@@ -147,3 +149,15 @@ def check_size(manifest: Manifest, before: Manifest | None, rules: LoadRules) ->
                 "--force-shrink.",
             )
     return False
+
+
+def check_day(manifest: Manifest, before: Manifest, rules: LoadRules, where: str) -> None:
+    """Raises ListUnusable for an edition older than the one in use: a mirror that stands still."""
+    new, old = manifest.published_on, before.published_on
+    if new is None or old is None or new >= old or rules.allow_older:
+        return
+    raise unusable(
+        f"it is of {new}, the version in use of {old}",
+        where,
+        "The version in use stays. To go back, `vostro lists rollback`, or --allow-older.",
+    )

@@ -1,0 +1,120 @@
+"""`vostro lists`: load, look at, search and roll back the lists that payments are screened with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vostro.cli.errors import ExitCode, errors_explained, say
+
+app = typer.Typer(
+    help="The lists that payments are screened with: load, look, search, roll back.",
+    no_args_is_help=True,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="For machines: one JSON document on stdout.")]
+SEARCH_RESULTS_MAX = 100
+SEARCH_CUTOFF = 0.70  # lower than the policy's: who searches by hand wants to see near ones
+
+
+@app.command()
+def load(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE|DIR|URL...", help="A publisher's files.")
+    ],
+    *,
+    allow_odd: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Records that may be unreadable; each is named.")
+    ] = 0,
+    shrink_max: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of a list that may be missing.")
+    ] = 0.10,
+    force_shrink: Annotated[
+        bool, typer.Option("--force-shrink", help="Load a list that shrank beyond it; recorded.")
+    ] = False,
+    allow_older: Annotated[
+        bool, typer.Option("--allow-older", help="Load an edition older than the one in use.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Load publishers' files as the next versions of their lists.
+
+    Files are recognised by content; OFAC's that belong together are joined. A list that can't be
+    read, is empty or shrank is refused, and the version in use stays: exit code 1. Loading the
+    same file twice changes nothing.
+    """
+    with errors_explained():
+        from vostro.cli.lists_load import load_sources, render_loads
+        from vostro.lists.load import LoadRules
+
+        rules = LoadRules(shrink_max=shrink_max, force_shrink=force_shrink, odd_allowed=allow_odd)
+        result = load_sources(sources, rules)
+        render_loads(result, as_json=as_json)
+        if result.refused:
+            raise typer.Exit(ExitCode.FAILED)
+
+
+@app.command()
+def status(*, as_json: Json = False) -> None:
+    """Each list in use: version, age, counts, and when each worker took it."""
+    with errors_explained():
+        from vostro.cli.lists_status import render_status, status_of
+        from vostro.lists.connect import open_store
+        from vostro.settings import Settings
+
+        store = open_store(Settings.read())
+        try:
+            render_status(status_of(store), as_json=as_json)
+        finally:
+            store.close()
+
+
+@app.command()
+def search(
+    name: Annotated[str, typer.Argument(help="A name, BIC or other number.")],
+    *,
+    lists: Annotated[
+        Path | None,
+        typer.Option("--lists", metavar="DIR", help="Publishers' files; no server is needed."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=SEARCH_RESULTS_MAX)] = 10,
+    cutoff: Annotated[float, typer.Option(min=0.3, max=1, help="Lowest score shown.")] = (
+        SEARCH_CUTOFF
+    ),
+    as_json: Json = False,
+) -> None:
+    """Who is listed under NAME: by name, alias, with a typo, by BIC or another number."""
+    with errors_explained():
+        from vostro.cli.lists_at_hand import lists_of_directory, lists_of_redis
+        from vostro.cli.lists_search import render_found, search_lists
+        from vostro.settings import Settings
+
+        at_hand = (
+            lists_of_redis(Settings.read(), say)
+            if lists is None
+            else lists_of_directory(lists, say)
+        )
+        render_found(search_lists(at_hand, name, limit, cutoff), as_json=as_json)
+
+
+@app.command()
+def rollback(
+    name: Annotated[str, typer.Argument(metavar="LIST", help="For example ofac-sdn.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Go back to the previous version of LIST. Once more goes forward again.
+
+    The next load of the publisher's file replaces it: stop a schedule first.
+    """
+    with errors_explained():
+        from vostro.cli.lists_status import render_rollback
+        from vostro.lists.connect import open_store
+        from vostro.settings import Settings
+
+        store = open_store(Settings.read())
+        try:
+            now = store.rollback(name)
+            render_rollback(name, now, store.manifest(name, now.version), as_json=as_json)
+        finally:
+            store.close()
