@@ -1,0 +1,97 @@
+"""The Faust app, with every setting that we rely on spelled out."""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, ClassVar
+
+import faust
+from faust.app.base import BootStrategy
+from mode import Service
+from mode.types import ServiceT
+
+from vostro.settings import Settings
+from vostro.stream.hard_exit import HardExit
+
+# 2,000,000 s, as much as fits into Kafka's int32 of milliseconds: an agent that waits longer
+# than this with full buffers makes aiokafka leave the group, and Faust never comes back.
+POLL_INTERVAL_SECONDS_MAX = 2_000_000.0
+FETCH_BYTES_MAX = 8 * 1024 * 1024  # a partition; with the buffer below 23 % faster than 1 MiB
+BUFFERED_EVENTS_MAX = 16_384
+
+
+class Boot(BootStrategy):
+    """Faust's services, with ours before and after them.
+
+    The first must be up while the broker is not (health, lists), and stop last. The last stops
+    first: it drains into a consumer that still commits. `@app.service` would start both only
+    after the first assignment of partitions.
+    """
+
+    # `web_enabled=False` is overwritten by the `worker` command; this is not.
+    enable_web = False
+    first: tuple[ServiceT, ...] = ()
+    last: tuple[ServiceT, ...] = ()
+
+    def server(self) -> Iterable[ServiceT]:
+        """What starts, in order; it stops in the opposite one."""
+        return chain(self.first, super().server(), self.last)
+
+
+class ScreeningApp(faust.App):
+    """An app whose end can't hang: whoever starts the stop sets the hard exit's clock."""
+
+    BootStrategy: ClassVar[type[BootStrategy]] = Boot
+    boot_strategy: Boot
+    hard_exit: HardExit | None = None
+
+    def set_services(self, *, first: Iterable[Service], last: Iterable[Service]) -> None:
+        """The services that start before, and after, those of Faust."""
+        self.boot_strategy.first, self.boot_strategy.last = tuple(first), tuple(last)
+
+    async def on_stop(self) -> None:
+        """An orderly stop, or the one after a crash."""
+        self.arm()
+        await super().on_stop()
+
+    def _crash(self, reason: BaseException) -> None:
+        """A service failed; mode calls this on each, whichever it was."""
+        self.arm()
+        super()._crash(reason)
+
+    def arm(self) -> None:
+        """From here on the process ends, in order or not."""
+        if self.hard_exit is not None:
+            self.hard_exit.arm()
+
+
+def create_app(settings: Settings, logging_config: Mapping[str, Any] | None = None) -> ScreeningApp:
+    """An app without agents and services yet."""
+    servers = [server.strip() for server in settings.kafka_servers.split(",")]
+    return ScreeningApp(
+        settings.kafka_group,
+        autodiscover=False,
+        broker=[f"aiokafka://{server}" for server in servers],
+        broker_session_timeout=settings.kafka_session_seconds,
+        broker_heartbeat_interval=settings.kafka_session_seconds * 0.3,
+        broker_request_timeout=max(90.0, settings.kafka_session_seconds + 10),
+        broker_rebalance_timeout=60.0,
+        broker_max_poll_interval=POLL_INTERVAL_SECONDS_MAX,
+        broker_commit_interval=settings.commit_seconds,
+        broker_commit_every=10_000,
+        broker_check_crcs=True,
+        consumer_auto_offset_reset="earliest",  # a new group misses no payment
+        consumer_max_fetch_size=FETCH_BYTES_MAX,
+        stream_buffer_maxsize=BUFFERED_EVENTS_MAX,
+        stream_wait_empty=False,  # True waits for ever on an event that is never acknowledged
+        stream_publish_on_commit=False,
+        processing_guarantee="at_least_once",
+        topic_disable_leader=True,  # its assignor's topic needs rights, and Kafka 4 refuses it
+        topic_allow_declare=False,  # `vostro topics create` does
+        web_enabled=False,
+        worker_redirect_stdouts=False,
+        logging_config=logging_config,
+        datadir=Path(tempfile.gettempdir()) / "vostro-faust",  # made at start, holds nothing
+        store="memory://",
+    )

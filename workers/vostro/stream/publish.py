@@ -1,0 +1,192 @@
+"""Publishes records in batches and acknowledges events in the order read.
+
+Never before the broker has what they led to: Faust commits past an unfinished event.
+"""
+
+import asyncio
+import time
+import zlib
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from aiokafka.producer.message_accumulator import BatchBuilder
+from faust.types import EventT
+from mode import Service
+
+from vostro.errors import NotAcknowledged
+from vostro.stream.records import Decided, Record
+
+MakeProducer = Callable[[], Awaitable[AIOKafkaProducer]]
+DRAIN_SECONDS_MAX = 10.0  # a stop waits so long for the broker; the rest comes again
+PARTITIONS_REMEMBERED_SECONDS = 300.0  # a topic that was given more is noticed after 5 minutes
+
+log = structlog.get_logger(__name__)
+
+
+class InFlight(NamedTuple):
+    """One batch on its way: acknowledged whole, once each future is done."""
+
+    events: list[EventT[bytes]]
+    decided: list[Decided]
+    sent: list[asyncio.Future[Any]]
+
+
+class PublishInOrder(Service):
+    """Batches by events and time; a bounded queue of batches in flight is the backpressure.
+
+    Events enter in offset order and leave the queue in it, so that is the whole sequencer. A
+    send that fails raises NotAcknowledged in `acknowledge`, which crashes the app: what was not
+    acknowledged comes again, with the same ids.
+    """
+
+    abstract = False
+
+    def __init__(
+        self,
+        make_producer: MakeProducer,
+        on_acknowledged: Callable[[list[EventT[bytes]], list[Decided]], None],
+        *,
+        events_max: int = 500,
+        within_seconds: float = 0.005,
+        in_flight_max: int = 8,
+    ) -> None:
+        super().__init__()
+        self.make_producer, self.on_acknowledged = make_producer, on_acknowledged
+        self.events_max, self.within_seconds = events_max, within_seconds
+        self.producer: AIOKafkaProducer | None = None
+        self.events: list[EventT[bytes]] = []
+        self.decided: list[Decided] = []
+        self.batches: dict[tuple[str, int], BatchBuilder] = {}
+        self.partitions: dict[str, tuple[float, list[int]]] = {}
+        self.in_flight: asyncio.Queue[InFlight] = asyncio.Queue(in_flight_max)
+        self.closing = asyncio.Lock()  # agent and timer both close batches; order must hold
+        self.opened = asyncio.Event()  # an open batch has something in it
+        self.opened_at = 0.0
+        self.ready = asyncio.Event()  # `started` is True before on_start is done
+        self.is_closed = False
+
+    async def on_start(self) -> None:
+        """Connects the producer."""
+        self.producer = await self.make_producer()
+        self.ready.set()
+
+    @property
+    def connected(self) -> AIOKafkaProducer:
+        """The producer; the agent waits for `ready` before it publishes."""
+        if self.producer is None:
+            raise NotAcknowledged("Nothing is connected yet", "publisher", "Wait for `ready`.")
+        return self.producer
+
+    async def publish(self, event: EventT[bytes], decided: Decided) -> None:
+        """Takes over an event with its records; returns once there is room for the next."""
+        if self.is_closed:
+            return  # not acknowledged: it comes again
+        for record in decided.records:
+            await self.append(record)
+        if not self.events:
+            self.opened_at = time.monotonic()
+            self.opened.set()
+        self.events.append(event)
+        self.decided.append(decided)
+        is_due = time.monotonic() - self.opened_at >= self.within_seconds
+        if is_due or len(self.events) >= self.events_max:
+            await self.close_batches()
+            await asyncio.sleep(0)  # a full buffer never waits: let acknowledgements through
+
+    async def append(self, record: Record) -> None:
+        """Into the open batch of its partition; a full one is closed first."""
+        place = (record.topic, await self.partition_of(record))
+        while True:
+            batch = self.batches.get(place)
+            if batch is None:
+                batch = self.batches[place] = self.connected.create_batch()
+            # An empty batch takes a record of any size, so this ends.
+            if batch.append(key=record.key, value=record.value, timestamp=None) is not None:
+                return
+            await self.close_batches()
+
+    async def partition_of(self, record: Record) -> int:
+        """By CRC-32 of the key, as librdkafka's default does: one key, one partition."""
+        known = self.partitions.get(record.topic)
+        now = time.monotonic()
+        if known is None or now - known[0] > PARTITIONS_REMEMBERED_SECONDS:
+            known = self.partitions[record.topic] = (now, await self.partitions_for(record.topic))
+        return known[1][zlib.crc32(record.key or b"") % len(known[1])]
+
+    async def partitions_for(self, topic: str) -> list[int]:
+        """The partitions of a topic that is written; raises NotAcknowledged without it."""
+        try:
+            return sorted(await self.connected.partitions_for(topic))
+        except KafkaError as error:
+            raise not_acknowledged(error, f"topic {topic}") from error
+
+    async def close_batches(self) -> None:
+        """Hands the open batches to the producer, and their events to the queue."""
+        async with self.closing:
+            events, decided, batches = self.events, self.decided, self.batches
+            self.events, self.decided, self.batches = [], [], {}
+            self.opened.clear()
+            if not events and not batches:  # a full batch may be there before its event
+                return
+            sent = []
+            for (topic, partition), batch in batches.items():
+                try:
+                    sent.append(await self.connected.send_batch(batch, topic, partition=partition))
+                except KafkaError as error:
+                    raise not_acknowledged(error, f"topic {topic}") from error
+            await self.in_flight.put(InFlight(events, decided, sent))
+
+    @Service.task
+    async def acknowledge(self) -> None:
+        """Takes batch after batch, waits for the broker, acknowledges its events."""
+        while True:  # not `until should_stop`: on_stop still drains through it, mode cancels it
+            events, decided, sent = await self.in_flight.get()
+            for future in sent:
+                try:
+                    await future
+                except KafkaError as error:
+                    raise not_acknowledged(error, "a batch in flight") from error
+            for event in events:
+                event.ack()
+            self.on_acknowledged(events, decided)
+            self.in_flight.task_done()
+
+    @Service.task
+    async def close_in_time(self) -> None:
+        """Closes a batch that few events come into, so that none waits longer than `within`."""
+        while True:
+            await self.opened.wait()
+            await asyncio.sleep(self.within_seconds)
+            if time.monotonic() - self.opened_at >= self.within_seconds:
+                await self.close_batches()
+
+    async def on_stop(self) -> None:
+        """Drains what is in flight. The consumer stops after this and commits it."""
+        self.is_closed = True
+        if self.producer is None:
+            return
+        if not self.crashed:
+            try:
+                await asyncio.wait_for(self.drain(), DRAIN_SECONDS_MAX)
+            except (TimeoutError, NotAcknowledged):
+                log.warning("stopped with batches in flight: they come again")
+        with suppress(TimeoutError, KafkaError):
+            await asyncio.wait_for(self.producer.stop(), DRAIN_SECONDS_MAX)
+
+    async def drain(self) -> None:
+        """Returns once everything that was taken over is acknowledged."""
+        await self.close_batches()
+        await self.in_flight.join()
+
+
+def not_acknowledged(error: KafkaError, where: str) -> NotAcknowledged:
+    """What the broker refused, and what to do."""
+    return NotAcknowledged(
+        what=f"The broker did not take a record: {type(error).__name__}",
+        where=where,
+        remedy="Nothing was committed past it. `vostro topics check` tells what is missing.",
+    )

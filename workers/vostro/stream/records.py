@@ -1,0 +1,51 @@
+"""What goes through the stream: a message in, the records that it leads to, and what to count."""
+
+from typing import NamedTuple
+
+from vostro.alert import SourcePosition
+
+
+class Message(NamedTuple):
+    """One record of the payments topic, whatever is in it."""
+
+    value: bytes | None  # None: a tombstone
+    key: bytes | None
+    content_type: str | None  # the record's header of that name
+    topic: str
+    partition: int
+    offset: int
+    position: SourcePosition | None = None  # of a message that comes from a file, not a topic
+
+
+class Record(NamedTuple):
+    """One record to be published."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+
+
+class Counted(NamedTuple):
+    """What the metrics learn of one payment."""
+
+    format: str
+    outcome: str
+    hits: tuple[tuple[str, str], ...] = ()  # rule, list
+    suppressed: tuple[tuple[str, str], ...] = ()
+    is_error: bool = False  # held because screening itself failed
+
+
+class Decided(NamedTuple):
+    """The records of one message, and what is counted once the broker has them all."""
+
+    records: tuple[Record, ...]
+    payments: tuple[Counted, ...] = ()
+    dead_letter_reason: str | None = None
+
+
+class Outlets(NamedTuple):
+    """The topics that are written."""
+
+    alerts: str
+    dead_letters: str
+    decisions: str | None  # None: switched off
