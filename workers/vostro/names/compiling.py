@@ -14,7 +14,7 @@ from vostro.designation import Kind, NameQuality
 from vostro.names.keys import join_key, keys_of
 from vostro.names.normalise import LEGAL, TOKEN_CHARACTERS_MAX, Name, normalise
 from vostro.names.similarity import PREFIX_CHARACTERS_MIN
-from vostro.names.views import fold_of, views_of
+from vostro.names.views import views_of
 from vostro.names.weights import rarity, weight_of
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -148,7 +148,7 @@ def _join_arrays(kept: list[_Kept]) -> Arrays:
     for position, item in enumerate(kept):
         for first, second in pairwise(item.name.tokens):
             if len(first) + len(second) > PREFIX_CHARACTERS_MIN:
-                keys.append(join_key(fold_of(first), fold_of(second)))
+                keys.append(join_key(first, second))
                 owners.append(position)
     flat = np.array(keys, dtype=np.uint32)
     order = np.argsort(flat, kind="stable")

@@ -13,6 +13,7 @@ HOW = {
 VIEWS = {
     "same": "'{q}' is the same",
     "spelling": "'{q}' is spelt like '{l}' ({sim:.0%})",
+    "reading": "'{q}' is read as '{l}' where a scanner mixes up letters",
     "sound": "'{q}' sounds like '{l}' ({sim:.0%})",
     "known variant": "'{q}' is a known form of '{l}'",
     "consonants": "'{q}' has the consonants of '{l}'",

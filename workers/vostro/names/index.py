@@ -1,6 +1,7 @@
 """All listed names, compiled into arrays, and the search over them."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -31,6 +32,7 @@ TOKENS_KEPT_MAX = 20_000  # similar sets kept: 1 to 3 KB each
 POSTINGS_KEPT_MAX = 3_000_000  # and their names, some 100 bytes each
 PERSON, UNKNOWN = KINDS.index(Kind.PERSON), KINDS.index(Kind.UNKNOWN)
 WEAK = 2
+JOINED_CHARACTERS_MAX = 5  # two longer listed words are rarely one word cut in two
 
 
 class NameMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +99,19 @@ class NameIndex:
         side = Side(
             name.tokens, weights, roles, sum(weights), name.forms, name.family, name.raw_last
         )
-        return Query(side, tokens)
+        return Query(side, tokens, self._joined(tokens, weights))
+
+    def _joined(self, tokens: list[Token], weights: tuple[float, ...]) -> list[tuple[float, Token]]:
+        """Neighbours of which one is short or no listed word, while both together are one."""
+        found = []
+        for i, (first, second) in enumerate(pairwise(tokens)):
+            shorter = min(len(first.word), len(second.word))
+            if first.is_listed and second.is_listed and shorter > JOINED_CHARACTERS_MAX:
+                continue
+            if self.vocabulary.is_written_as_one(first.word, second.word):
+                joined = self._token(first.word + second.word, is_last=False)
+                found.append((weights[i] + weights[i + 1], joined))
+        return found
 
     def _token(self, word: str, *, is_last: bool) -> Token:
         key = (word, is_last)

@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from vostro.names.views import Views
+from vostro.names.views import Views, fold_of
 
 # Seeds keep the kinds of keys apart. crc32 and not hash(): the keys are kept in arrays that other
 # processes read. A collision does no harm, every candidate is compared.
@@ -31,6 +31,6 @@ def _add_with_deletions(keys: set[int], text: bytes, seed: int) -> None:
             keys.add(crc32(text[:at] + text[at + 1 :], seed))
 
 
-def join_key(first_fold: str, second_fold: str) -> int:
+def join_key(first: str, second: str) -> int:
     """The key of two neighbouring tokens written as one."""
-    return crc32((first_fold + second_fold).encode(), JOIN_SEED)
+    return crc32(fold_of(first + second).encode(), JOIN_SEED)

@@ -13,7 +13,7 @@ from vostro.names.scripts import latin
 TEXT_CHARACTERS_MAX = 500
 # 24 words: the 99.9th percentile of listed names has 19; what stands beyond cannot decide.
 TOKENS_MAX = 24
-TOKEN_CHARACTERS_MAX = 24
+TOKEN_CHARACTERS_MAX = 28
 PHRASE_TOKENS_MAX = 7
 SHORT_FORM_CHARACTERS = 2
 
@@ -46,6 +46,7 @@ class Name(NamedTuple):
 APOSTROPHE = re.compile(r"['’ʼ`´]")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 ABBREVIATED = re.compile(r"(?<=[a-z])\.(?=[a-z]\b)")
+ADDRESSED = re.compile(r"^\s*(?:messrs\.?|m/s\.?)\s+(?=\w)")
 WORDS = re.compile(r"[a-z0-9]+")
 DIGIT_LETTERS = str.maketrans("012345678", "oizeasbtb"[:9])
 PATRONYMIC_END = re.compile(
@@ -61,7 +62,7 @@ def normalise(text: str, kind: Kind | None = None, *, family_first: bool = False
     `family_first` tells that "FAMILY, Given" stands in the text; for a person a single comma is
     taken so too.
     """
-    plain = APOSTROPHE.sub("", latin(text[:TEXT_CHARACTERS_MAX]))
+    plain = ADDRESSED.sub("", APOSTROPHE.sub("", latin(text[:TEXT_CHARACTERS_MAX])))
     is_firm = kind in FIRMS
     given = family = ""
     if "," in plain and not is_firm:
@@ -134,8 +135,11 @@ def _lettered(token: str) -> str:
     """Digits inside a word of letters are letters that were misread: 'k0rea', but not 'a320'."""
     if token.isalpha() or token.isdigit():
         return ROMAN.get(token, token)
+    if len(token) < 4:  # noqa: PLR2004
+        read = token.replace("1", "l")
+        return read if read in word_set("particles.txt") else token
     digits = sum(c.isdigit() for c in token)
-    if digits * 2 < len(token) and len(token) > 3:  # noqa: PLR2004
+    if digits * 2 < len(token):
         return token.translate(DIGIT_LETTERS)
     return token
 

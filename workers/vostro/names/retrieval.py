@@ -1,10 +1,9 @@
 """Which of all listed names are worth a comparison."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from vostro.names.alignment import WEAK_WEIGHT, Side
+from vostro.names.alignment import Side
 from vostro.names.normalise import INITIAL
 from vostro.names.vocabulary import Token, Vocabulary
 
@@ -21,6 +20,7 @@ class Query(NamedTuple):
 
     side: Side
     tokens: list[Token]
+    joined: list[tuple[float, Token]]  # neighbours that a listed name may write as one, weighed
 
 
 def candidates(
@@ -42,13 +42,12 @@ def candidates(
     assumed = sum(weights[i] for i in others if query.tokens[i].count > FILTER_NAMES_MAX)
     driving = [(weights[i], vocabulary.names_of(query.tokens[i])) for i in drivers]
     filtering = [(weights[i], vocabulary.names_of(query.tokens[i])) for i in listed_one_by_one]
-    joined = _joins(query, vocabulary)
+    driving += [(weight, vocabulary.names_of(token)) for weight, token in query.joined]
     found = _met(driving, filtering, need - assumed)
-    found.update(joined)
     ranked = []
     sources = driving + filtering
     for name in found:
-        met = assumed + joined.get(name, 0.0)
+        met = assumed
         for weight, names in sources:
             sim = names.get(name)
             if sim is not None:
@@ -91,18 +90,3 @@ def _met(driving: list[Source], filtering: list[Source], need: float) -> set[int
             if is_driver:
                 seen[0] |= keys
     return seen[-1]
-
-
-def _joins(query: Query, vocabulary: Vocabulary) -> dict[int, float]:
-    """Names that write two neighbours as one word, or one word as two -> weight that met."""
-    found: dict[int, float] = {}
-    weights = query.side.weights
-    for i, token in enumerate(query.tokens):
-        if weights[i] > WEAK_WEIGHT:
-            for name in vocabulary.split_in(token):
-                found[name] = max(found.get(name, 0.0), weights[i])
-    for i, (first, second) in enumerate(pairwise(query.tokens)):
-        if weights[i] + weights[i + 1] > WEAK_WEIGHT:
-            for name in vocabulary.joined_in(first.word, second.word):
-                found[name] = max(found.get(name, 0.0), weights[i] + weights[i + 1])
-    return found

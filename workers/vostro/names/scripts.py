@@ -104,21 +104,23 @@ def _transliterated(text: str) -> str:
 
 
 def _unmixed(word: str, *, has_latin: bool) -> str:
-    """A word with look-alikes in the script that most of its letters are of.
+    """A word with look-alikes, in one script again.
 
-    A word of look-alikes alone, in a text with Latin letters, is Latin: "ТОМ Smith".
+    Latin, where all its other letters have a Latin twin: "Ваrаkаh", and "ТОМ" in a Latin text.
+    The other script, where all its Latin letters have a twin there; else the most letters win.
     """
-    latins = len(LATIN_LETTER.findall(word))
-    cyrillics, greeks = len(CYRILLIC_LETTER.findall(word)), len(GREEK_LETTER.findall(word))
-    if not cyrillics + greeks:
+    latins = LATIN_LETTER.findall(word)
+    others = CYRILLIC_LETTER.findall(word) + GREEK_LETTER.findall(word)
+    if not others:
         return word
-    if has_latin and not latins and all(c in LOOKALIKES or not c.isalpha() for c in word):
+    if LOOKALIKES.issuperset(others) and (latins or has_latin):
         return word.translate(LOOKS_LATIN)
-    if latins >= cyrillics + greeks:
-        return word.translate(LOOKS_LATIN)
-    if latins:
-        return word.translate(LOOKS_CYRILLIC if cyrillics >= greeks else LOOKS_GREEK)
-    return word
+    if not latins:
+        return word
+    back = LOOKS_CYRILLIC if CYRILLIC_LETTER.search(word) else LOOKS_GREEK
+    if all(ord(c) in back for c in latins) or len(others) > len(latins):
+        return word.translate(back)
+    return word.translate(LOOKS_LATIN)
 
 
 @lru_cache(maxsize=20_000)

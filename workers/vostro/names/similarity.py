@@ -12,7 +12,7 @@ from vostro.names.reference import kin
 from vostro.names.views import Views, views_of
 
 FLOOR = 0.66  # below, two tokens are no pair; it makes tokens of three letters equal or nothing
-OCR_FACTOR, FOLD_FACTOR = 0.98, 0.97
+OCR_FACTOR, FOLD_FACTOR = 0.95, 0.97
 SKELETON_LETTERS = {3: 0.80, 4: 0.86}  # 4 and more consonants of the fold are the same
 VOWELLESS_LETTERS = {2: 0.80, 3: 0.92, 4: 0.95}  # a query token without vowels, same consonants
 VOWELS_MAX_SHARE = 0.2
@@ -35,7 +35,8 @@ def compare_tokens(query: str, listed: str, *, is_last: bool = False) -> Pair:
         return Pair(1.0, "same")
     q, item = views_of(query), views_of(listed)
     found = [
-        Pair(OCR_FACTOR * OSA.normalized_similarity(q.ocr, item.ocr), "spelling"),
+        Pair(OSA.normalized_similarity(query, listed), "spelling"),
+        Pair(OCR_FACTOR * OSA.normalized_similarity(q.ocr, item.ocr), "reading"),
         Pair(FOLD_FACTOR * OSA.normalized_similarity(q.fold, item.fold), "sound"),
         Pair(kin().get(query, {}).get(listed, 0.0), "known variant"),
         Pair(_skeleton(q, item), "consonants"),
@@ -75,15 +76,16 @@ Bytes = npt.NDArray[np.bytes_]
 Floats = npt.NDArray[np.float32]
 
 
-def compare_with_many(q: Views, ocr: Bytes, fold: Bytes) -> Floats:
-    """The greatest of spelling and sound, against many listed tokens at once."""
-    spelling = process.cdist(
-        [q.ocr.encode()], ocr.tolist(), scorer=OSA.normalized_similarity, dtype=np.float32
-    )[0]
-    sound = process.cdist(
-        [q.fold.encode()], fold.tolist(), scorer=OSA.normalized_similarity, dtype=np.float32
-    )[0]
-    spelling *= OCR_FACTOR
-    sound *= FOLD_FACTOR
-    best: Floats = np.maximum(spelling, sound, out=spelling)
+def compare_with_many(q: Views, raw: Bytes, ocr: Bytes, fold: Bytes) -> Floats:
+    """The greatest of spelling, reading and sound, against many listed tokens at once."""
+    best = _spelling(q.raw, raw)
+    np.maximum(best, OCR_FACTOR * _spelling(q.ocr, ocr), out=best)
+    np.maximum(best, FOLD_FACTOR * _spelling(q.fold, fold), out=best)
     return best
+
+
+def _spelling(text: str, others: Bytes) -> Floats:
+    found: Floats = process.cdist(
+        [text.encode()], others.tolist(), scorer=OSA.normalized_similarity, dtype=np.float32
+    )[0]
+    return found

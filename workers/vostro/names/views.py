@@ -13,18 +13,12 @@ FOLDS = {
 }  # fmt: skip
 FOLD = re.compile("|".join(sorted(map(re.escape, FOLDS), key=lambda f: (-len(f), f))))
 DOUBLED = re.compile(r"(.)\1+")
-OCR = re.compile(r"rn|cl|vv|[iq9058]")
+# Letters and groups that scanners mix up, each group read as one.
 OCR_READ = {
-    "rn": "m",
-    "cl": "d",
-    "vv": "w",
-    "i": "l",
-    "q": "g",
-    "9": "g",
-    "0": "o",
-    "5": "s",
-    "8": "b",
-}
+    "rn": "m", "ri": "n", "cl": "d", "vv": "w", "ii": "u", "i": "l", "1": "l", "q": "g", "9": "g",
+    "0": "o", "5": "s", "8": "b", "2": "z", "e": "c", "h": "b", "v": "u",
+}  # fmt: skip
+OCR = re.compile("|".join(sorted(map(re.escape, OCR_READ), key=lambda group: (-len(group), group))))
 NO_VOWELS = str.maketrans("", "", "aeiouy")
 NO_FOLD_VOWELS = str.maketrans(dict.fromkeys("aeiouyh") | {"z": "j", "j": "s"} | {"z": "s"})
 FINAL_RULES_FROM = 3  # characters: shorter tokens keep their end

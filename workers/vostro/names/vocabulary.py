@@ -20,13 +20,25 @@ PREFIXED_TOKENS_MAX = 400  # a token that begins more listed ones tells nothing:
 LEGAL_FROM = 0.8  # a token this like a word of a legal form is a garbled legal form
 LEGAL_CHARACTERS_MIN = 3
 BORROWED_FROM = 0.8  # an unknown token is as rare as the listed one it is this like
-JOINED_NAMES_MAX = 60
+SPLIT_NAMES_MAX = 2_000
+SPLIT_SIM = 0.94
 
 
 class Token:
     """One token of a query: what it is like among the listed tokens. Filled as needed."""
 
-    __slots__ = ("by_id", "count", "ids", "is_legal", "joined", "names", "rarity", "sims", "word")
+    __slots__ = (
+        "by_id",
+        "count",
+        "ids",
+        "is_legal",
+        "is_listed",
+        "names",
+        "rarity",
+        "sims",
+        "split",
+        "word",
+    )
 
     def __init__(self, word: str, ids: Ids, sims: Floats) -> None:
         self.word = word
@@ -34,10 +46,11 @@ class Token:
         self.sims = sims
         self.count = 0  # names that have one of them
         self.rarity = 1.0
+        self.is_listed = False  # it is itself a listed token
         self.is_legal = False  # a garbled word of a legal form
         self.by_id: dict[int, float] | None = None
         self.names: dict[int, float] | None = None  # name -> how alike its most alike token is
-        self.joined: tuple[int, ...] | None = None  # names that write this token as two
+        self.split: list[int] = []  # names that write this token as two
 
 
 class Vocabulary:
@@ -68,8 +81,11 @@ class Vocabulary:
         token = Token(word, ids, sims)
         if len(ids):
             token.count = int((self.posting_starts[ids + 1] - self.posting_starts[ids]).sum())
+        token.split = self._split(word)
+        token.count += len(token.split)
         best, best_sim = (int(ids[-1]), float(sims[-1])) if len(ids) else (-1, 0.0)
         token.rarity = self._rarity(word, best, best_sim)
+        token.is_listed = best_sim == 1.0
         token.is_legal = (
             LEGAL_FROM <= best_sim < 1
             and bool(self.legal[best])
@@ -93,7 +109,7 @@ class Vocabulary:
         """similarity.compare_tokens, in bulk, but for prefixes and kin."""
         if not len(ids):
             return np.zeros(0, dtype=np.float32)
-        sims = similarity.compare_with_many(views, self.ocrs[ids], self.folds[ids])
+        sims = similarity.compare_with_many(views, self.words[ids], self.ocrs[ids], self.folds[ids])
         if len(views.skeleton) >= SKELETON_FROM:
             same = self.skeletons[ids] == crc32(views.skeleton.encode())
             floor = similarity.SKELETON_LETTERS[min(len(views.skeleton), 4)]
@@ -151,10 +167,9 @@ class Vocabulary:
             lengths = self.posting_starts[token.ids + 1] - starts
             shift = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
             names = self.postings[shift + np.arange(len(shift), dtype=np.int32)]
+            token.names = dict.fromkeys(token.split, SPLIT_SIM)
             # The most alike come last and win.
-            token.names = dict(
-                zip(names.tolist(), np.repeat(token.sims, lengths).tolist(), strict=True)
-            )
+            token.names.update(zip(names.tolist(), np.repeat(token.sims, lengths).tolist()))  # noqa: B905
         return token.names
 
     def sims_of(self, token: Token) -> dict[int, float]:
@@ -163,27 +178,18 @@ class Vocabulary:
             token.by_id = dict(zip(token.ids.tolist(), token.sims.tolist(), strict=True))
         return token.by_id
 
-    def split_in(self, token: Token) -> tuple[int, ...]:
-        """Names in which two neighbours together are this token: 'abdul aziz' for 'abdulaziz'."""
-        if token.joined is None:
-            key = np.uint32(crc32(fold_of(token.word).encode(), JOIN_SEED))
-            start, end = (int(self.join_keys.searchsorted(key, side)) for side in ("left", "right"))
-            token.joined = tuple(
-                self.join_names[start : min(end, start + JOINED_NAMES_MAX)].tolist()
-            )
-        return token.joined
+    def is_written_as_one(self, first: str, second: str) -> bool:
+        """Whether two neighbours together sound like a listed token: 'abdul aziz', 'abdulaziz'."""
+        key = np.uint32(crc32(fold_of(first + second).encode(), FOLD_SEED))
+        at = int(self.keys.searchsorted(key))
+        return at < len(self.keys) and bool(self.keys[at] == key)
 
-    def joined_in(self, first: str, second: str) -> tuple[int, ...]:
-        """Names in which these two neighbours are one token: 'abdulaziz' for 'abdul aziz'."""
-        fold = (fold_of(first) + fold_of(second)).encode()
-        key = np.uint32(crc32(fold, FOLD_SEED))
-        start, end = (int(self.keys.searchsorted(key, side)) for side in ("left", "right"))
-        found: list[int] = []
-        for token in self.key_tokens[start:end].tolist():
-            if self.folds[token] == fold and len(found) < JOINED_NAMES_MAX:
-                span = slice(self.posting_starts[token], self.posting_starts[token + 1])
-                found.extend(self.postings[span].tolist())
-        return tuple(found[:JOINED_NAMES_MAX])
+    def _split(self, word: str) -> list[int]:
+        """Names in which two neighbours together are this token: 'abdul aziz' for 'abdulaziz'."""
+        key = np.uint32(crc32(fold_of(word).encode(), JOIN_SEED))
+        start, end = (int(self.join_keys.searchsorted(key, side)) for side in ("left", "right"))
+        found: list[int] = self.join_names[start : min(end, start + SPLIT_NAMES_MAX)].tolist()
+        return found
 
 
 def _merged(ids: Ids, sims: Floats, more: Ids, more_sims: Floats) -> tuple[Ids, Floats]:
