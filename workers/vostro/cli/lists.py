@@ -18,7 +18,7 @@ SEARCH_CUTOFF = 0.70  # lower than the policy's: who searches by hand wants to s
 
 
 @app.command()
-def load(
+def load(  # noqa: PLR0913 - each of them is one option
     sources: Annotated[
         list[str], typer.Argument(metavar="FILE|DIR|URL...", help="A publisher's files.")
     ],
@@ -47,7 +47,12 @@ def load(
         from vostro.cli.lists_load import load_sources, render_loads
         from vostro.lists.load import LoadRules
 
-        rules = LoadRules(shrink_max=shrink_max, force_shrink=force_shrink, odd_allowed=allow_odd)
+        rules = LoadRules(
+            shrink_max=shrink_max,
+            force_shrink=force_shrink,
+            odd_allowed=allow_odd,
+            allow_older=allow_older,
+        )
         result = load_sources(sources, rules)
         render_loads(result, as_json=as_json)
         if result.refused:

@@ -14,11 +14,11 @@ WORD_CHARACTERS_MAX = 120  # longer is a sentence, not a country
 
 @cache
 def codes() -> dict[str, str]:
-    """Folded word -> alpha-2, of all words of the table."""
+    """Folded word -> alpha-2, of all words of the table. Codes are no words: `NA` is a null."""
     table: dict[str, str] = {}
     for line in files("vostro.lists").joinpath("countries.tsv").read_text("utf-8").splitlines():
         code, _, words = line.partition("\t")
-        for word in (code, *words.split("|")):
+        for word in words.split("|"):
             table[folded(word)] = code
     return table
 
@@ -35,7 +35,13 @@ def folded(word: str) -> str:
 
 
 def country_code(word: str | None) -> str | None:
-    """ISO 3166-1 alpha-2 of a country's name or code, None for a word that is not known."""
+    """ISO 3166-1 alpha-2 of a country's name, None for a word that is not known."""
     if word is None or not word or len(word) > WORD_CHARACTERS_MAX:
         return None
     return codes().get(folded(word))
+
+
+def known_code(code: str | None) -> str | None:
+    """A publisher's alpha-2 code in capitals, None if it is none (`00`, `xx`)."""
+    upper = "" if code is None else code.strip().upper()
+    return upper if upper in set(codes().values()) else None

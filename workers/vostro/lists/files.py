@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from vostro.errors import ListUnusable
-from vostro.lists.edition import Edition
+from vostro.lists.edition import KEEP, Edition
 from vostro.lists.reader import Assembly, Skipped
 from vostro.lists.recognise import newest, recognise, recognise_path
 from vostro.lists.sources import SourceFile
@@ -53,7 +53,8 @@ def read_all(
     assemblies: Sequence[Assembly], skipped: Sequence[Skipped], *, odd_allowed: int, tell: Tell
 ) -> ReadLists:
     """Reads each; one that can't be read is told, the others are read all the same."""
-    editions, refused = [], []
+    editions = []
+    refused = [broken(file) for file in skipped if file.is_broken]
     for assembly in assemblies:
         tell(assembly)
         try:
@@ -69,3 +70,8 @@ def refusal(list_name: str, name: str, error: ListUnusable) -> Refused:
     return Refused(
         list=list_name, name=name, reason=error.what, where=error.where, remedy=error.remedy
     )
+
+
+def broken(file: Skipped) -> Refused:
+    """A file that was meant to be a list and can't be one."""
+    return Refused(list="unknown", name=file.name, reason=file.reason, where=file.name, remedy=KEEP)

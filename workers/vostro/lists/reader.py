@@ -18,6 +18,8 @@ class Skipped(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     reason: str
+    # Empty, a web page, a broken archive: it was meant to be something. A load refuses it.
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

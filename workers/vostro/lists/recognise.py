@@ -40,10 +40,10 @@ def recognise(files: Iterable[SourceFile], readers: Sequence[Reader] = READERS) 
         try:
             found = recognised_by(file, readers)
         except ListUnusable as error:
-            skipped.append(Skipped(name=file.shown, reason=error.what))
+            skipped.append(Skipped(name=file.shown, reason=error.what, is_broken=True))
             continue
         if found is None:
-            skipped.append(Skipped(name=file.shown, reason=why_not(file)))
+            skipped.append(why_not(file))
         else:
             parts[file.folder, found[0]].append(Part(part=found[1], file=file))
     assemblies: list[Assembly] = []
@@ -63,14 +63,15 @@ def recognised_by(file: SourceFile, readers: Sequence[Reader]) -> tuple[int, str
     return None
 
 
-def why_not(file: SourceFile) -> str:
+def why_not(file: SourceFile) -> Skipped:
     """Why a file is no list, in the words an operator needs."""
     head = file.head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head:
-        return "it is empty"
+        return Skipped(name=file.shown, reason="it is empty", is_broken=True)
     if head[:512].lower().startswith(HTML_MARKS):
-        return "an HTML page, not a list: the address or a proxy answered with a web page"
-    return "not a list in a format that is known"
+        reason = "an HTML page, not a list: the address or a proxy answered with a web page"
+        return Skipped(name=file.shown, reason=reason, is_broken=True)
+    return Skipped(name=file.shown, reason="not a list in a format that is known")
 
 
 def newest(editions: Iterable[Edition]) -> tuple[list[Edition], list[Skipped]]:

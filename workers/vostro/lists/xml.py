@@ -14,7 +14,8 @@ from vostro.lists.text import CONTROL
 CHUNK_BYTES = 1_048_576  # decoded at a time: a whole file as text may take four times its bytes
 ELEMENTS_MAX = 60_000_000  # SDN_ADVANCED.XML has about 3 million
 PROLOG = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?(?P<root>[\w.-]+)"
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*"
+    rb"(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)?<(?:[\w.-]+:)?(?P<root>[\w.-]+)"
     rb"(?P<attributes>[^>]*)",
     re.DOTALL,
 )

@@ -10,7 +10,6 @@ from vostro.lists.sources import SourceFile
 
 SDN, CONSOLIDATED = "ofac-sdn", "ofac-consolidated"
 COLUMNS = {"primary": 12, "alt": 5, "add": 6, "comments": 2}
-PART_BY_COLUMNS = {count: part for part, count in COLUMNS.items()}
 # Programmes whose entries are outside the SDN list; in an SDN file they are few among many.
 OUTSIDE_SDN = ("CMIC-EO13959", "UKRAINE-EO13662", "NS-PLC", "561", "MBS", "CAPTA", "FSE-SY")
 OUTSIDE_SDN_SHARE = 0.25  # seen: SDN files 0.01 at most, non-SDN files 0.58 (2018) and 0.99
@@ -20,20 +19,24 @@ ROWS_LOOKED_AT = 20
 
 
 def part_of(source: SourceFile) -> str | None:
-    """Which of the four files it is; None if it is not OFAC's CSV."""
+    """Which of the four files it is; None if it is not OFAC's CSV.
+
+    Most of its first rows decide: a list with an odd row must be refused, not passed over.
+    """
     sample = sampled(source)
-    if not sample or not all(row[0].isascii() and row[0].isdigit() for row in sample):
-        return None
-    part = PART_BY_COLUMNS.get(len(sample[0]))
-    if part is None or any(len(row) != COLUMNS[part] for row in sample):
-        return None
-    if part == "alt" and any(row[2] not in {"aka", "fka", "nka"} for row in sample):
-        return None
-    if part in {"primary", "add"} and not any(
-        cell.startswith("-0-") for row in sample for cell in row
-    ):
-        return None
-    return part
+    for part in COLUMNS:
+        if sum(fits(row, part) for row in sample) >= max(1, len(sample) / 2):
+            return part
+    return None
+
+
+def fits(row: list[str], part: str) -> bool:
+    """Whether a row looks like one of this file."""
+    if len(row) != COLUMNS[part] or not (row[0].isascii() and row[0].isdigit()):
+        return False
+    if part == "alt":
+        return row[2] in {"aka", "fka", "nka"}
+    return part == "comments" or any(cell.startswith("-0-") for cell in row)
 
 
 def sampled(source: SourceFile) -> list[list[str]]:
@@ -48,7 +51,7 @@ def sampled(source: SourceFile) -> list[list[str]]:
             if len(found) >= ROWS_LOOKED_AT:
                 break
     except csv.Error:
-        pass  # the head ends within a row, or it is no CSV: then the columns won't fit
+        pass  # the head ends within a row, or quotes don't close: what came before decides
     return found
 
 
