@@ -1,12 +1,14 @@
 """The one entry point: bytes of any known format -> Payments."""
 
 from vostro.messages.canonical import read_canonical
+from vostro.messages.iso20022.payments import read_iso20022
 from vostro.messages.limits import Limits
 from vostro.messages.unreadable import UnreadableReason, unreadable
 from vostro.payment import Payment
 
 _BLANKS = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
+_UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_message(source: bytes, *, content_type: str | None, limits: Limits) -> tuple[Payment, ...]:
@@ -25,6 +27,8 @@ def read_message(source: bytes, *, content_type: str | None, limits: Limits) -> 
         raise unreadable(UnreadableReason.EMPTY, "The message is empty", "byte 0")
     if start[:1] == b"{" and not start[1:2].isdigit():
         return read_canonical(start, limits)
+    if start[:1] == b"<" or source[:2] in _UTF_16_BOMS:
+        return read_iso20022(source, limits)
     if content_type is not None and "json" in content_type.lower():
         return read_canonical(start, limits)
     what = f"The message begins with no sign of a known format, content-type {content_type!r}"

@@ -1,0 +1,73 @@
+"""The bounds of the Payment shape, which building one in Python does not check."""
+
+from collections.abc import Iterator
+
+from vostro.messages.unreadable import UnreadableReason, unreadable
+from vostro.payment import (
+    AGENTS_MAX,
+    LONG_TEXT_CHARACTERS_MAX,
+    PARTIES_MAX,
+    TEXT_CHARACTERS_MAX,
+    TEXTS_MAX,
+    Payment,
+    holders,
+    place,
+)
+
+
+def has_long_text(source: bytes) -> bool:
+    """Whether a value of more than TEXT_CHARACTERS_MAX characters can stand in this XML.
+
+    Such a value leaves a whole window of half that size without a tag. Looks at a handful of
+    bytes in each window, so it costs next to nothing.
+    """
+    step = TEXT_CHARACTERS_MAX // 2
+    if b"<![CDATA[" in source:
+        return len(source) > TEXT_CHARACTERS_MAX
+    return any(
+        source.find(b"<", start, start + step) < 0 for start in range(0, len(source) - step, step)
+    )
+
+
+def check_sizes(payment: Payment) -> None:
+    """Raises PaymentUnreadable for a value, or a number of parts, beyond the shape's bounds."""
+    for parts, most in (
+        (payment.parties, PARTIES_MAX),
+        (payment.agents, AGENTS_MAX),
+        (payment.texts, TEXTS_MAX),
+    ):
+        if len(parts) > most:
+            what = f"More than {most:,} parties, agents or texts"
+            raise unreadable(UnreadableReason.TOO_MANY, what, payment.path)
+    for text in payment.texts:
+        if len(text.text) > LONG_TEXT_CHARACTERS_MAX:
+            raise _too_long(len(text.text), LONG_TEXT_CHARACTERS_MAX, text.path)
+    for path, value in _values(payment):
+        if len(value) > TEXT_CHARACTERS_MAX:
+            raise _too_long(len(value), TEXT_CHARACTERS_MAX, path)
+
+
+def _values(payment: Payment) -> Iterator[tuple[str, str]]:
+    for field in payment.__struct_fields__:
+        value = getattr(payment, field)
+        if isinstance(value, str):
+            yield f"{payment.path}/{field}", value
+    for group, index, holder in holders(payment):
+        for field in holder.__struct_fields__:
+            value = getattr(holder, field)
+            if isinstance(value, str):
+                yield place(holder, group, index, field), value
+            elif field == "address_lines":
+                for n, line in enumerate(value):
+                    yield place(holder, group, index, f"address_lines[{n}]"), line
+            elif field == "identifiers":
+                for n, identifier in enumerate(value):
+                    where = place(holder, group, index, f"identifiers[{n}]")
+                    yield where, identifier.id
+                    yield where, identifier.scheme or ""
+                    yield where, identifier.issuer or ""
+
+
+def _too_long(characters: int, most: int, path: str) -> Exception:
+    what = f"A value of {characters:,} characters, allowed are {most:,}"
+    return unreadable(UnreadableReason.TOO_LARGE, what, path)
