@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
+from vostro.errors import ListUnusable
 from vostro.lists.edition import SourceRef, unusable
 
 # 768 MiB unpacked: today's largest, OFAC's SDN_ENHANCED.XML, has some 130 MB; OpenSanctions'
@@ -109,11 +110,30 @@ def files_below(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def unpacked(name: str, folder: str, opened: Opened) -> Iterator[SourceFile]:
-    """The file itself, or what its gzip or zip holds. By content: names lie."""
+    """The file itself, or what its gzip or zip holds. By content: names lie.
+
+    Never raises: a file that can't be unpacked says so when it is read, and stops no other.
+    """
     plain = SourceFile(name, folder, opened)
+    try:
+        yield from parts_of(plain)
+    except ListUnusable as error:
+        yield SourceFile(name, folder, partial(refusing, error))
+
+
+@contextmanager
+def refusing(error: ListUnusable) -> Iterator[IO[bytes]]:
+    """A file that can't be opened."""
+    raise error
+    yield  # a context manager must be a generator
+
+
+def parts_of(plain: SourceFile) -> Iterator[SourceFile]:
+    """What one file holds. Raises ListUnusable before the first part, or not at all."""
+    name, folder = plain.name, plain.folder
     magic = plain.read(4)
     if magic.startswith(GZIP_MAGIC):
-        yield SourceFile(without_suffix(name, ".gz"), folder, partial(ungzipped, opened))
+        yield SourceFile(without_suffix(name, ".gz"), folder, partial(ungzipped, plain.opened))
     elif magic.startswith(ZIP_MAGIC):
         yield from members(plain)
     else:
