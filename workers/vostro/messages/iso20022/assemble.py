@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from vostro.messages.iso20022.envelope import Business
+from vostro.messages.iso20022.plan import Business
 from vostro.messages.iso20022.program import Reading
 from vostro.payment import Agent, AgentRole, Payment
 
@@ -47,7 +47,7 @@ class Surroundings:
             if same is not None and bare(same) == bare(agent):
                 continue
             end = _ENDS.get(agent.role)
-            if end is not None and self.business.message.startswith("pacs"):
+            if end is not None and self.business.message.name.startswith("pacs"):
                 if end not in own and end not in self.roles:
                     beside.append(msgspec.structs.replace(agent, role=end))
                     continue

@@ -7,15 +7,13 @@ import msgspec
 
 from vostro.messages.checks import check_sizes, has_long_text
 from vostro.messages.iso20022.assemble import Surroundings, payment_of
-from vostro.messages.iso20022.envelope import Business, find_business
-from vostro.messages.iso20022.program import Reading, read_part
-from vostro.messages.iso20022.structure import Flat, local_name
+from vostro.messages.iso20022.plan import Business, plan_of
+from vostro.messages.iso20022.program import Reading
+from vostro.messages.iso20022.structure import Flat
 from vostro.messages.limits import Limits
 from vostro.messages.unreadable import UnreadableReason, unreadable
-from vostro.messages.xml import Element, parse_xml
+from vostro.messages.xml import WRAPPER, Element, parse_xml
 from vostro.payment import Payment
-
-Placed = tuple[Element, str]  # an element and its path
 
 
 def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
@@ -24,66 +22,46 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     Any version of pacs.003, .004, .007, .008, .009, .010, pain.001, .008 and camt.056, in any
     envelope, with and without a business application header. Source: ISO 20022.
     """
-    root = parse_xml(source, limits)
+    flat = Flat(parse_xml(source, limits))
+    plan = plan_of(flat)
+    if flat.tags[0] == WRAPPER and (flat.texts[0] or has_text_between(flat.elements[0])):
+        what = "Text stands before, between or after the roots"
+        raise unreadable(UnreadableReason.NOT_XML, what, "/")
+    count = sum([business.transactions for business in plan.business])
+    if count > limits.transactions_max:
+        what = f"{count:,} transactions, allowed are {limits.transactions_max:,}"
+        raise unreadable(UnreadableReason.TOO_MANY, what, plan.business[0].path)
+    envelope = plan.envelope.read(flat)
     payments: list[Payment] = []
-    for business in find_business(root):
-        payments += read_business(business, limits.transactions_max - len(payments))
+    for business in plan.business:
+        payments += read_business(business, flat, envelope)
     if has_long_text(source):
         for payment in payments:
             check_sizes(payment)
     return with_ids(payments, source)
 
 
-def read_business(business: Business, transactions_max: int) -> list[Payment]:
+def has_text_between(root: Element) -> bool:
+    """Whether text stands after one of the roots."""
+    return any(child.tail is not None for child in root)
+
+
+def read_business(business: Business, flat: Flat, envelope: Reading) -> list[Payment]:
     """The Payments of one business element; they share what its header says."""
-    header, direct, groups = take_apart(business.element, business.path, business)
-    sets: list[tuple[tuple[Reading, ...], str, list[Placed]]] = []
-    if direct or not groups:
-        sets.append(((header, *business.around), business.path, direct))
-    for element, path in groups:
-        group, transactions, _ = take_apart(element, path, business)
-        sets.append(((group, header, *business.around), path, transactions))
-    count = sum([len(transactions) for _, _, transactions in sets])
-    if count > transactions_max:
-        what = f"The message has {count:,} transactions, room is for {transactions_max:,}"
-        raise unreadable(UnreadableReason.TOO_MANY, what, business.path)
-    if count == 0 and not business.may_be_empty:
-        what = f"A {business.message} without a transaction"
-        raise unreadable(UnreadableReason.NO_TRANSACTION, what, business.path)
-    remarks = count_remarks(header, count)
     payments: list[Payment] = []
-    for parts, path, transactions in sets:
-        around = Surroundings(business, parts, remarks)
-        for element, its_path in transactions:
-            part = read_part(Flat(element), "transaction", its_path)
-            payments.append(payment_of(part, its_path, around))
-        if not transactions and business.may_be_empty:  # a whole group returned or recalled
-            payments.append(payment_of(Reading(), path, around))
+    readings: dict[int, Reading] = {}  # of headers, which several groups share
+    for group in business.groups:
+        for part in group.own:
+            if id(part) not in readings:
+                readings[id(part)] = part.read(flat)
+        own = [readings[id(part)] for part in group.own]
+        remarks = count_remarks(readings[id(business.header)], business.transactions)
+        around = Surroundings(business, [*own, envelope], remarks)
+        for part, path in group.transactions:
+            payments.append(payment_of(part.read(flat), path, around))
+        if not group.transactions and business.message.may_be_empty:
+            payments.append(payment_of(Reading(), group.path, around))  # the whole group
     return payments
-
-
-def take_apart(
-    element: Element, path: str, business: Business
-) -> tuple[Reading, list[Placed], list[Placed]]:
-    """What an element says itself, then the transactions and the groups in it."""
-    transactions: list[Placed] = []
-    groups: list[Placed] = []
-    own: list[Element] = []
-    for child in element:
-        name = local_name(child)
-        if name in business.transactions:
-            transactions.append((child, f"{path}/{name}[{len(transactions) + 1}]"))
-        elif name in business.groups:
-            groups.append((child, f"{path}/{name}[{len(groups) + 1}]"))
-        else:
-            own.append(child)
-    if len(groups) == 1:
-        groups = [(groups[0][0], groups[0][1].removesuffix("[1]"))]
-    part = read_part(Flat(element, own), "transaction", path)
-    for child, _ in (*transactions, *groups):
-        if child.tail is not None:
-            part.stray(child.tail, path)
-    return part, transactions, groups
 
 
 def count_remarks(header: Reading, count: int) -> list[str]:

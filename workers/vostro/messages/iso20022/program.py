@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from vostro.messages.iso20022.holders import AgentMaker, PartyMaker, maker_of, texts_at
 from vostro.messages.iso20022.sketch import Sketch, settle
-from vostro.messages.iso20022.structure import Flat, Sizes, Tags, tree_of
+from vostro.messages.iso20022.structure import Sizes, Tags, tree_of
 from vostro.messages.iso20022.tables import HOLDER, SWEEP, TABLES
 from vostro.messages.iso20022.vocabulary import AMOUNTS, LEAF_KINDS, SILENT
+from vostro.messages.xml import Element
 from vostro.payment import (
     LONG_TEXT_CHARACTERS_MAX,
     Agent,
@@ -78,11 +79,11 @@ class Program:
         self.containers = [(index, prefix + path) for index, path in sketch.containers]
         self.container_texts = texts_at([index for index, _ in self.containers])
 
-    def run(self, flat: Flat) -> Reading:
-        """Read one message, or part of one."""
-        reading, texts = Reading(), flat.texts
+    def run(self, texts: list[str], elements: list[Element], *, has_tails: bool) -> Reading:
+        """Read one part of a message."""
+        reading = Reading()
         if self.mixed:
-            self._join_mixed(flat, reading)
+            self._join_mixed(texts, elements, reading)
         for party_maker in self.parties:
             if (party := party_maker.make(texts, reading.texts)) is not None:
                 reading.parties.append(party)
@@ -92,9 +93,9 @@ class Program:
         self._add_texts(texts, reading.texts)
         reading.values = {field: texts[index] for field, index in self.values if texts[index]}
         if self.amounts:
-            self._take_amount(flat, reading)
-        if flat.tails or any(self.container_texts(texts)):
-            self._add_strays(flat, reading)
+            self._take_amount(texts, elements, reading)
+        if has_tails or any(self.container_texts(texts)):
+            self._add_strays(texts, elements, reading)
         return reading
 
     def _add_texts(self, texts: list[str], found: list[FreeText]) -> None:
@@ -115,9 +116,9 @@ class Program:
         for path, lines in self.joins:
             found += joined([texts[index] for index in lines if texts[index]], path)
 
-    def _take_amount(self, flat: Flat, reading: Reading) -> None:
+    def _take_amount(self, texts: list[str], elements: list[Element], reading: Reading) -> None:
         for name, index, _ in self.amounts:
-            text, currency = flat.texts[index], flat.elements[index].get("Ccy")
+            text, currency = texts[index], elements[index].get("Ccy")
             if currency is not None and _CURRENCY(currency) is None:
                 reading.remarks.append(f"The currency of {name} is no code of three letters")
                 currency = None
@@ -126,18 +127,18 @@ class Program:
                 return
             reading.remarks.append(f"{name} is no amount")
 
-    def _join_mixed(self, flat: Flat, reading: Reading) -> None:
+    def _join_mixed(self, texts: list[str], elements: list[Element], reading: Reading) -> None:
         """Elements inside a value: the value is all the text below it."""
         for index, path in self.mixed:
-            words = "".join(str(part) for part in flat.elements[index].itertext()).split()
-            flat.texts[index] = " ".join(words)
+            words = "".join(str(part) for part in elements[index].itertext()).split()
+            texts[index] = " ".join(words)
             reading.remarks.append(f"Elements stand inside the value {path}")
 
-    def _add_strays(self, flat: Flat, reading: Reading) -> None:
+    def _add_strays(self, texts: list[str], elements: list[Element], reading: Reading) -> None:
         """Text between elements, before the first one or after any."""
         for index, path in self.containers:
-            reading.stray(flat.texts[index], path)
-            for child in flat.elements[index]:
+            reading.stray(texts[index], path)
+            for child in elements[index]:
                 reading.stray(child.tail, path)
 
 
@@ -165,24 +166,16 @@ class Programs:
         return program
 
 
-def read_part(flat: Flat, table: str, prefix: str) -> Reading:
-    """What a part of a message says; `prefix` is its path.
-
-    `table` is one of TABLES, or envelope for an element that stands around the message.
-    """
-    small = len(flat.tags) <= ELEMENTS_REMEMBERED_MAX
-    programs = (known_programs if small else make_programs)(table, flat.tags, flat.sizes)
-    return programs.at(prefix).run(flat)
+def program_of(table: str, tags: Tags, sizes: Sizes, path: str) -> Program:
+    """What to do with a part of a message; `table` is one of TABLES, `path` its place."""
+    small = len(tags) <= ELEMENTS_REMEMBERED_MAX
+    return (known_programs if small else make_programs)(table, tags, sizes).at(path)
 
 
 def make_programs(table: str, tags: Tags, sizes: Sizes) -> Programs:
     """Work out what to do with a structure."""
     sketch = Sketch(SWEEP, HOLDER)
-    root = tree_of(tags, sizes)
-    if table == "envelope":
-        sketch.unknown(root, "", SWEEP, TextKind.OTHER)
-    else:
-        sketch.walk(root, "", TABLES[table], TextKind.OTHER)
+    sketch.walk(tree_of(tags, sizes), "", TABLES[table], TextKind.OTHER)
     settle(sketch)
     return Programs(sketch)
 

@@ -17,36 +17,28 @@ _tag, _text, _tail = attrgetter("tag"), attrgetter("text"), attrgetter("tail")
 
 
 class Flat:
-    """A part of a message in document order: elements with their texts, cleaned."""
+    """A message in document order: its elements and their texts, cleaned."""
 
-    __slots__ = ("elements", "sizes", "tags", "tails", "texts")
+    __slots__ = ("elements", "has_tails", "sizes", "tags", "texts")
 
-    def __init__(self, element: Element, children: list[Element] | None = None) -> None:
-        """Of the whole element, or of no more than these children of it."""
-        if children is None:
-            elements = list(element.iter())
-            self.sizes: Sizes = tuple(map(len, elements))
-        else:
-            elements = [element, *(below for child in children for below in child.iter())]
-            self.sizes = (len(children), *map(len, elements[1:]))
-        self.elements = elements
+    def __init__(self, root: Element) -> None:
+        self.elements = elements = list(root.iter())
         self.tags: Tags = tuple(map(_tag, elements))
+        self.sizes: Sizes = tuple(map(len, elements))
         # White space at the ends gone, line breaks and indentation inside as one space.
         self.texts = [" ".join(text.split()) if text else "" for text in map(_text, elements)]
-        # What follows the part itself belongs to what is around it.
-        tails = map(_tail, elements)
-        next(tails)
-        self.tails = any(tails)
+        self.has_tails = any(map(_tail, elements))  # text between elements
 
 
 class Node:
     """One element of a structure."""
 
-    __slots__ = ("children", "index", "name")
+    __slots__ = ("children", "end", "index", "name")
 
     def __init__(self, tag: str, index: int) -> None:
         self.name = tag.rpartition("}")[2]
         self.index = index  # of its text in `Flat.texts`
+        self.end = index + 1  # of all that stands below it
         self.children: list[Node] = []
 
 
@@ -56,11 +48,13 @@ def tree_of(tags: Tags, sizes: Sizes) -> Node:
     open_nodes = [(root, sizes[0])]
     for index in range(1, len(tags)):
         while len(open_nodes[-1][0].children) == open_nodes[-1][1]:
-            open_nodes.pop()
+            open_nodes.pop()[0].end = index
         node = Node(tags[index], index)
         open_nodes[-1][0].children.append(node)
         if sizes[index]:
             open_nodes.append((node, sizes[index]))
+    for node, _ in open_nodes:
+        node.end = len(tags)
     return root
 
 
@@ -72,8 +66,3 @@ def placed(node: Node, path: str) -> Iterator[tuple[Node, str]]:
         seen[child.name] += 1
         several = counts[child.name] > 1
         yield child, f"{path}/{child.name}" + (f"[{seen[child.name]}]" if several else "")
-
-
-def local_name(element: Element) -> str:
-    """The name without its namespace."""
-    return str(element.tag).rpartition("}")[2]

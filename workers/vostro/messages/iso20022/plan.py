@@ -1,0 +1,190 @@
+"""Where in a document its headers, groups and transactions stand, worked out once a structure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from vostro.messages.iso20022.program import ELEMENTS_REMEMBERED_MAX, Program, Reading, program_of
+from vostro.messages.iso20022.sketch import Sketch
+from vostro.messages.iso20022.structure import Flat, Node, Sizes, Tags, placed, tree_of
+from vostro.messages.iso20022.tables import HOLDER, SWEEP
+from vostro.messages.iso20022.vocabulary import (
+    MESSAGES,
+    NAMED_AFTER_THE_MESSAGE,
+    NEWEST_VERSIONS,
+    SKIPPED,
+    Message,
+)
+from vostro.messages.unreadable import UnreadableReason, unreadable
+from vostro.messages.xml import WRAPPER
+from vostro.payment import TextKind
+
+# 1,024 documents of at most 300 elements; their programs are shared, a plan itself is small.
+PLANS_MAX = 1_024
+# 12: the deepest envelope seen has 5 levels around the Document.
+ENVELOPE_DEPTH_MAX = 12
+_MESSAGE = re.compile(r"([a-z]{4}\.\d{3})\.\d{3}\.(\d{2})")
+
+
+class Part(NamedTuple):
+    """A part of a document: which of its texts, and what to do with them."""
+
+    program: Program
+    ranges: tuple[tuple[int, int], ...]
+
+    def read(self, flat: Flat) -> Reading:
+        """What this part of the message says."""
+        start, end = self.ranges[0]
+        texts, elements = flat.texts[start:end], flat.elements[start:end]
+        for start, end in self.ranges[1:]:
+            texts += flat.texts[start:end]
+            elements += flat.elements[start:end]
+        return self.program.run(texts, elements, has_tails=flat.has_tails)
+
+
+class Group(NamedTuple):
+    """Transactions that share what their header, or payment information, says."""
+
+    own: tuple[Part, ...]  # from the innermost to the outermost
+    path: str
+    transactions: list[tuple[Part, str]]
+
+
+class Business(NamedTuple):
+    """One business element, with what its surroundings say of it."""
+
+    message: Message
+    format: str  # pacs.008.001.08
+    path: str
+    header: Part
+    around: tuple[Part, ...]  # the business application header
+    groups: list[Group]
+    transactions: int
+    remarks: tuple[str, ...]
+
+
+class Plan:
+    """What stands where in documents of one structure.
+
+    Raises:
+        PaymentUnreadable: no payment in it; the reason says whether it is ISO 20022 at all.
+    """
+
+    def __init__(self, tags: Tags, sizes: Sizes) -> None:
+        self.tags, self.sizes = tags, sizes
+        self.business: list[Business] = []
+        self.others: list[str] = []  # business elements that are no payment
+        self.header: Part | None = None
+        envelope = Sketch(SWEEP, HOLDER)
+        root = tree_of(tags, sizes)
+        if root.name == WRAPPER:
+            for child, path in placed(root, ""):
+                self._visit(child, path, 1, envelope)
+        else:
+            self._visit(root, f"/{root.name}", 0, envelope)
+        if not self.business:
+            raise self._refusal(root)
+        self.envelope = Part(Program(envelope, ""), ((0, len(tags)),))
+
+    def _visit(self, node: Node, path: str, depth: int, envelope: Sketch) -> None:
+        """Look at one element around the message, and below it."""
+        name = NAMED_AFTER_THE_MESSAGE.get(node.name[:8], node.name)
+        if name in MESSAGES:
+            self._add_business(node, MESSAGES[name], path)
+        elif name == "AppHdr":
+            self.header = self._part(node, node.children, "header", path)
+        elif name in SKIPPED:
+            return
+        elif path.endswith(f"/Document/{name}"):
+            self.others.append(name)
+        elif not node.children:
+            envelope.unknown(node, path, SWEEP, TextKind.OTHER)
+        elif depth < ENVELOPE_DEPTH_MAX:
+            envelope.containers.append((node.index, path))
+            for child, child_path in placed(node, path):
+                self._visit(child, child_path, depth + 1, envelope)
+        else:
+            what = f"No business element within {ENVELOPE_DEPTH_MAX} levels"
+            raise unreadable(UnreadableReason.TOO_DEEP, what, path)
+
+    def _part(self, node: Node, children: list[Node], table: str, path: str) -> Part:
+        """The part that an element with no more than these children makes up."""
+        ranges = [(node.index, node.index + 1)]
+        for child in children:
+            if child.index == ranges[-1][1]:
+                ranges[-1] = (ranges[-1][0], child.end)
+            else:
+                ranges.append((child.index, child.end))
+        tags = tuple(tag for start, end in ranges for tag in self.tags[start:end])
+        sizes = tuple(size for start, end in ranges for size in self.sizes[start:end])
+        program = program_of(table, tags, (len(children), *sizes[1:]), path)
+        return Part(program, tuple(ranges))
+
+    def _add_business(self, node: Node, message: Message, path: str) -> None:
+        form, remarks = format_of(message.name, self.tags[node.index])
+        around = () if self.header is None else (self.header,)
+        header, transactions, inside = self._take_apart(node, message, path)
+        groups = []
+        if transactions or not inside:
+            groups.append(Group((header, *around), path, transactions))
+        for child, child_path in inside:
+            own, its_transactions, _ = self._take_apart(child, message, child_path)
+            groups.append(Group((own, header, *around), child_path, its_transactions))
+        count = sum(len(group.transactions) for group in groups)
+        if count == 0 and not message.may_be_empty:
+            what = f"A {message.name} without a transaction"
+            raise unreadable(UnreadableReason.NO_TRANSACTION, what, path)
+        self.business.append(Business(message, form, path, header, around, groups, count, remarks))
+
+    def _take_apart(
+        self, node: Node, message: Message, path: str
+    ) -> tuple[Part, list[tuple[Part, str]], list[tuple[Node, str]]]:
+        """What an element says itself, its transactions, and the groups in it."""
+        transactions: list[tuple[Part, str]] = []
+        groups: list[tuple[Node, str]] = []
+        own: list[Node] = []
+        for child, child_path in placed(node, path):
+            if child.name in message.transactions:
+                its_path = f"{path}/{child.name}[{len(transactions) + 1}]"
+                part = self._part(child, child.children, "transaction", its_path)
+                transactions.append((part, its_path))
+            elif child.name in message.groups:
+                groups.append((child, child_path))
+            else:
+                own.append(child)
+        return self._part(node, own, "transaction", path), transactions, groups
+
+    def _refusal(self, root: Node) -> Exception:
+        if self.others or self.header is not None:
+            names = ", ".join(dict.fromkeys(self.others)) or "a header without a document"
+            what = f"The message is no payment: {names[:200]}"
+            return unreadable(UnreadableReason.NOT_A_PAYMENT, what, "/")
+        what = f"XML, but not ISO 20022: its root is {root.name[:100]}"
+        return unreadable(UnreadableReason.UNKNOWN_FORMAT, what, "/")
+
+
+def format_of(message: str, tag: str) -> tuple[str, tuple[str, ...]]:
+    """Message and version as the namespace says, and what is odd about them.
+
+    The element decides what the message is: a namespace may be wrong, on purpose or not.
+    """
+    named = _MESSAGE.search(tag)
+    if named is None:
+        return message, (f"No namespace tells the version of {message}",)
+    if named[1] != message:
+        return message, (f"The namespace says {named[1]}, the content is {message}",)
+    if not 1 <= int(named[2]) <= NEWEST_VERSIONS[message]:
+        return named[0], (f"Version {named[2]} of {message} is not known: read by its names",)
+    return named[0], ()
+
+
+def plan_of(flat: Flat) -> Plan:
+    """The plan for a document; kept, unless it is too large to be met again."""
+    if len(flat.tags) <= ELEMENTS_REMEMBERED_MAX:
+        return _known_plan(flat.tags, flat.sizes)
+    return Plan(flat.tags, flat.sizes)
+
+
+_known_plan = lru_cache(PLANS_MAX)(Plan)
