@@ -1,0 +1,1 @@
+"""The route of a payment, and what is wrong with it. Pure."""

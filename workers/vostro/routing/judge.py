@@ -1,0 +1,105 @@
+"""All one-payment rules over one payment: findings as hits, each with its weight."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from vostro.alert import Hit, Severity
+from vostro.payment import Payment
+from vostro.routing.facts import Facts
+from vostro.routing.findings import Finding, Rule
+from vostro.routing.knowledge import Knowledge, knowledge_of
+from vostro.routing.policy import RoutePolicy
+from vostro.routing.route import draw
+from vostro.routing.rules import RULES
+
+# How much of a hold one sign is: two medium ones hold, or a medium and two low ones.
+# Source: routing guide, section 5: H alone, M with one more M or two L.
+WEIGHTS = {Severity.HIGH: 1.0, Severity.MEDIUM: 0.5, Severity.LOW: 0.25}
+SELECTIONS_KEPT_MAX = 4_096  # sets of signs whose rules are remembered
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules of the route say of one payment."""
+
+    hits: tuple[Hit, ...]
+    tier: int  # of the corridor, 0 to 3
+    facts: Facts
+
+    @property
+    def route(self) -> str:
+        """The route as one line."""
+        return draw(self.facts.route)
+
+
+class Judge:
+    """The rules that a policy leaves on, ready to run."""
+
+    def __init__(self, policy: RoutePolicy) -> None:
+        self.knowledge: Knowledge = knowledge_of(policy)
+        self.policy = policy
+        self.rules = tuple(rule for rule in RULES if rule.id not in policy.rules_off)
+        self._selected: dict[int, tuple[Rule, ...]] = {}
+
+    def judge(self, payment: Payment) -> Judged:
+        """Every rule whose signs the payment shows."""
+        facts = Facts(payment, self.knowledge)
+        hits: tuple[Hit, ...] = ()
+        if facts.bits:
+            hits = tuple(
+                hit for rule in self.rules_for(facts.bits) for hit in self.hits_of(rule, facts)
+            )
+        return Judged(hits=hits, tier=facts.tier, facts=facts)
+
+    def rules_for(self, bits: int) -> tuple[Rule, ...]:
+        """The rules that these signs wake, in the order of their ids."""
+        rules = self._selected.get(bits)
+        if rules is None:
+            if len(self._selected) >= SELECTIONS_KEPT_MAX:
+                self._selected.clear()
+            rules = self._selected[bits] = tuple(
+                rule
+                for rule in self.rules
+                if bits & rule.all_bits == rule.all_bits
+                and (not rule.any_bits or bits & rule.any_bits)
+            )
+        return rules
+
+    def hits_of(self, rule: Rule, facts: Facts) -> Iterator[Hit]:
+        """A rule's findings as hits, each place once, the first few of very many."""
+        seen: set[tuple[str, str]] = set()
+        for finding in rule.check(facts):
+            key = (finding.path, finding.text)
+            if key not in seen:
+                seen.add(key)
+                yield self.hit(rule, finding)
+            if len(seen) >= self.policy.findings_per_rule_max:
+                return
+
+    def hit(self, rule: Rule, finding: Finding) -> Hit:
+        """One finding in the shape that every alert has."""
+        severity = self.policy.severities.get(rule.id) or finding.severity or rule.severity
+        return Hit(
+            rule=rule.id,
+            path=finding.path,
+            role=finding.role,
+            text=finding.text,
+            score=WEIGHTS[severity],
+            severity=severity,
+            reasons=finding.reasons,
+            explanation=finding.explanation,
+        )
+
+
+JUDGES_KEPT_MAX = 8
+_judges: dict[int, Judge] = {}
+
+
+def judge_route(payment: Payment, policy: RoutePolicy) -> Judged:
+    """What the rules of the route say under this policy. Raises SettingRefused for a bad one."""
+    judge = _judges.get(id(policy))
+    if judge is None or judge.policy is not policy:
+        if len(_judges) >= JUDGES_KEPT_MAX:
+            _judges.clear()
+        judge = _judges[id(policy)] = Judge(policy)
+    return judge.judge(payment)

@@ -1,0 +1,207 @@
+"""Embargoed countries and territories on the route."""
+
+from collections.abc import Iterator
+
+from vostro.alert import Severity
+from vostro.routing.facts import Facts
+from vostro.routing.findings import Finding, rule
+from vostro.routing.hops import stated_country
+from vostro.routing.knowledge import KNOWN, RETIRED
+from vostro.routing.reading import ADDRESS, NAME, TEXT, Word
+from vostro.routing.reference import Territory
+from vostro.routing.shown import territory_of_postcodes
+from vostro.routing.signs import Sign
+
+EMBARGO = (
+    "data/places.toml: US Executive Orders 13685 and 14065, EU Regulations 692/2014 and 2022/263"
+)
+TOWN_FIELDS = frozenset({"town", "region", "address_lines", "street", "birth_place"})
+
+
+@rule(
+    id="place.embargoed-country",
+    severity=Severity.HIGH,
+    flags=("R52",),
+    any_of=(Sign.EMBARGOED,),
+    source="US 31 CFR 560 (Iran) and 510 (North Korea); UN Resolutions 1718 and 2231",
+    lawful="Only a country told by a BIC, IBAN, address or residence; a word in a text is not "
+    "enough. Cuba is off, since EU operators may not apply that embargo.",
+)
+def embargoed_country(facts: Facts) -> Iterator[Finding]:
+    """A party or bank sits in a country under a full embargo."""
+    for hop in facts.hops:
+        if hop.country in facts.knowledge.embargoed:
+            first = hop.evidence[0]
+            yield Finding(
+                hop.path(first.field),
+                first.text,
+                f"{hop.role.replace('_', ' ').capitalize()} is in {hop.country}, under embargo "
+                f"(its {first.kind.replace('_', ' ')} says so, {hop.sureness}).",
+                (first.kind,),
+                None,
+                hop.role,
+                "reject",
+            )
+
+
+@rule(
+    id="place.embargoed-territory",
+    severity=Severity.HIGH,
+    flags=("R52",),
+    any_of=(Sign.TERRITORY, Sign.TERRITORY_CODE, Sign.PHONE, Sign.ID_MARKER),
+    source=EMBARGO + "; OFAC FAQ 1009 lets banks rely on postcodes",
+    lawful="A town must stand in an address field, and its country must be Ukraine, Russia or "
+    "untold; towns with namesakes elsewhere (Yalta, Sebastopol, Tokmak) need the territory's "
+    "postcode; streets named after towns are left out.",
+)
+def embargoed_territory(facts: Facts) -> Iterator[Finding]:
+    """A party's address, postcode, phone or tax number lies in an occupied territory."""
+    for hop in facts.parties:
+        found = territory_of_postcodes(hop, facts.knowledge)
+        if found is not None:
+            territory, postcode = found
+            yield of_territory(
+                territory, hop.path("postcode"), postcode, f"postcode {postcode}", hop.role
+            )
+    for word in facts.reading.words(Sign.TERRITORY, ADDRESS, NAME):
+        if word.segment.field in TOWN_FIELDS and not word.group.common:
+            territory = facts.knowledge.territories[word.group.meaning]
+            if country_allows(word, territory):
+                yield of_territory(
+                    territory, word.segment.path, word.text, f"address names {word.text}", None
+                )
+    yield from territory_numbers(facts)
+
+
+def country_allows(word: Word, territory: Territory) -> bool:
+    """Whether the party's country does not say that another town of that name is meant."""
+    holder = word.segment.holder
+    country = stated_country(getattr(holder, "country", None))
+    if territory.country != "UA":
+        return country in (None, territory.country)
+    return country in (None, "UA", "RU")
+
+
+def territory_numbers(facts: Facts) -> Iterator[Finding]:
+    """Phones and tax numbers of the territories."""
+    for number, _, segment in facts.phones:
+        territory = facts.knowledge.territory_of_phone(number.text)
+        if territory is not None:
+            yield of_territory(
+                territory,
+                segment.path,
+                f"+{number.text}",
+                f"phone +{number.text}",
+                None,
+                Severity.MEDIUM,
+            )
+    if not facts.reading.has(Sign.ID_MARKER):
+        return
+    for number, segment in facts.target_numbers:
+        for territory in facts.knowledge.territories.values():
+            if number.kind.endswith("(INN)") and number.text.startswith(territory.tax_prefixes):
+                yield of_territory(
+                    territory,
+                    segment.path,
+                    number.text,
+                    f"tax number {number.text}",
+                    None,
+                    Severity.MEDIUM,
+                )
+
+
+def of_territory(  # noqa: PLR0913, PLR0917
+    territory: Territory,
+    path: str,
+    text: str,
+    sign: str,
+    role: str | None,
+    severity: Severity | None = None,
+) -> Finding:
+    """What is said of one sign of a territory."""
+    scope = "" if territory.is_us_covered else " (EU and UK measures; not in the US embargo)"
+    return Finding(
+        path,
+        text,
+        f"The {sign} points to {territory.label}{scope}.",
+        (territory.source,),
+        severity,
+        role,
+        None if severity is Severity.MEDIUM else "reject",
+    )
+
+
+@rule(
+    id="place.named-in-text",
+    severity=Severity.LOW,
+    flags=("R52",),
+    any_of=(Sign.TERRITORY,),
+    source=EMBARGO,
+    lawful="A town's name in free text alone is recorded, never held: streets, hotels, surnames "
+    "and wines are called after towns.",
+)
+def embargoed_place_in_text(facts: Facts) -> Iterator[Finding]:
+    """A free text names an embargoed territory or one of its towns."""
+    words = facts.reading.words(Sign.TERRITORY)
+    certain = {word.group.meaning for word in words if not word.group.common}
+    for word in words:
+        in_address = word.segment.kind == ADDRESS and not word.group.common
+        if not in_address and not (word.segment.kind == NAME and word.group.common):
+            plain = word.segment.kind == TEXT and not word.group.common
+            shipped = facts.reading.has(Sign.CONSIGNEE, Sign.WAYBILL, Sign.ONWARD)
+            yield Finding(
+                word.segment.path,
+                word.text,
+                f"The text names '{word.text}' ({word.group.label}): "
+                f"'{facts.reading.around(word.start, word.end)}'.",
+                tuple(sorted(certain)),
+                Severity.MEDIUM if plain and shipped else None,
+            )
+
+
+@rule(
+    id="place.text-contradicts-address",
+    severity=Severity.MEDIUM,
+    flags=("R53",),
+    any_of=(Sign.COUNTRY, Sign.TARGET_PLACE),
+    source="Wolfsberg Payment Transparency Standards, Oct 2023",
+    lawful="Only address lines and towns are compared with the country, not texts or names.",
+)
+def text_contradicts_address(facts: Facts) -> Iterator[Finding]:
+    """A party's address names Russia, Belarus, Iran or North Korea; its country field does not."""
+    watched = facts.knowledge.targets | facts.knowledge.embargoed
+    for sign in (Sign.COUNTRY, Sign.TARGET_PLACE):
+        for word in facts.reading.words(sign, ADDRESS):
+            holder = word.segment.holder
+            country = stated_country(getattr(holder, "country", None))
+            named = word.group.meaning
+            contradicts = country is not None and country != named
+            if named in watched and contradicts and word.segment.field != "birth_place":
+                yield Finding(
+                    word.segment.path,
+                    word.text,
+                    f"The address names '{word.text}' ({named}), the country given is {country}.",
+                    (f"{country} against {named}",),
+                )
+
+
+@rule(
+    id="place.country-code",
+    severity=Severity.LOW,
+    flags=("R54",),
+    any_of=(Sign.COUNTRY_CODE,),
+    source="ISO 3166-1 and 3166-3",
+    lawful="Old systems still write SU, YU or UK: only recorded.",
+)
+def country_code_not_assigned(facts: Facts) -> Iterator[Finding]:
+    """A country code is retired or was never assigned."""
+    for hop in facts.hops:
+        code = hop.holder.country
+        if code is not None and code not in KNOWN:
+            retired = RETIRED.get(code.strip().upper())
+            tells = (
+                "is not assigned" if retired is None else f"is not in use, read as {retired.now}"
+            )
+            yield Finding(
+                hop.path("country"), code, f"Country code {code!r} {tells}.", (), None, hop.role
+            )

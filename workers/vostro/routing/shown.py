@@ -1,0 +1,114 @@
+"""Signs that the route and the fields of its hops show, before any rule runs."""
+
+from vostro.payment import Party, PartyRole
+from vostro.routing.hops import BIC_HEAD, Hop
+from vostro.routing.knowledge import KNOWN, RUSSIAN_POSTCODE_DIGITS, Knowledge
+from vostro.routing.numbers import goods_codes
+from vostro.routing.reading import Reading
+from vostro.routing.reference import Territory
+from vostro.routing.route import Route
+from vostro.routing.signs import BIT_OF, Sign
+
+POSTCODE_COUNTRIES = ("UA", "RU", None)
+ADDRESS_NUMBERS_MAX = 50
+TEST_OR_PASSIVE = "01"  # eighth character of a BIC. Source: ISO 9362
+KZ_BANK_CODE = slice(4, 7)  # of an IBAN of Kazakhstan
+CORRIDOR, RISKY = BIT_OF[Sign.CORRIDOR], BIT_OF[Sign.RISKY_CORRIDOR]
+TARGET, EMBARGOED = BIT_OF[Sign.TARGET], BIT_OF[Sign.EMBARGOED]
+LISTED_BANK, TEST_BIC = BIT_OF[Sign.LISTED_BANK], BIT_OF[Sign.TEST_BIC]
+MISMATCH, COUNTRY_CODE = BIT_OF[Sign.MISMATCH], BIT_OF[Sign.COUNTRY_CODE]
+NAMELESS, OFFSHORE = BIT_OF[Sign.NAMELESS], BIT_OF[Sign.OFFSHORE]
+PHONE, GOODS_CODE = BIT_OF[Sign.PHONE], BIT_OF[Sign.GOODS_CODE]
+SECOND_PAYER, TERRITORY_CODE = BIT_OF[Sign.SECOND_PAYER], BIT_OF[Sign.TERRITORY_CODE]
+NO_NAME = " .,-_*/'\"x?#"  # a name of these alone is none
+DEBTORS = (PartyRole.DEBTOR, PartyRole.ULTIMATE_DEBTOR)
+
+
+def signs_of(route: Route, reading: Reading, knowledge: Knowledge) -> tuple[int, int]:
+    """The signs of route and words together, and the tier of the corridor."""
+    bits, tier, tiers = reading.bits, 0, knowledge.tiers
+    if reading.is_cut:
+        bits |= BIT_OF[Sign.UNREAD]
+    for hop in route.all:
+        bits |= signs_of_hop(hop, knowledge)
+        if (of_hop := tiers.get(hop.country or "", 0)) > tier:
+            tier = of_hop
+        for country in hop.others:
+            tier = max(tier, tiers.get(country, 0))
+    if "+" in reading.folded:
+        bits |= PHONE
+    currency = reading.payment.currency
+    if currency is not None and currency in knowledge.home_of:
+        bits |= BIT_OF[Sign.HOME_CURRENCY]
+    if tier:
+        tier = tier_of_route(tier, route, reading, knowledge)
+        if any(code.code in knowledge.goods_tier for code in goods_codes(reading.folded)):
+            bits |= GOODS_CODE
+        bits |= (0, CORRIDOR, CORRIDOR | RISKY, CORRIDOR | RISKY)[tier]
+    return bits, tier
+
+
+def tier_of_route(tier: int, route: Route, reading: Reading, knowledge: Knowledge) -> int:
+    """A payment within one country is no corridor; tier 1 with a tie to Russia counts as 2."""
+    if tier < 3 and len({hop.country for hop in route.all if hop.country}) == 1:  # noqa: PLR2004
+        return 0
+    tied = tier == 1 and (
+        reading.has(Sign.TARGET_PLACE, Sign.TARGET_MAIL, Sign.LISTED_SYSTEM)
+        or (
+            reading.has(Sign.COUNTRY)
+            and any(w.group.meaning in knowledge.targets for w in reading.words(Sign.COUNTRY))
+        )
+    )
+    return 2 if tied else tier
+
+
+def signs_of_hop(hop: Hop, knowledge: Knowledge) -> int:
+    """The signs that one hop shows."""
+    bits = MISMATCH if hop.others else 0
+    if hop.country in knowledge.targets:
+        bits |= TARGET
+    if hop.country in knowledge.embargoed:
+        bits |= EMBARGOED
+    if (stated := hop.holder.country) is not None and stated not in KNOWN:
+        bits |= COUNTRY_CODE
+    if hop.bic is not None:
+        if hop.bic[:BIC_HEAD] in knowledge.bank_by_bic:
+            bits |= LISTED_BANK
+        if hop.bic[7] in TEST_OR_PASSIVE:
+            bits |= TEST_BIC
+    party = hop.holder
+    return bits | signs_of_party(hop, party, knowledge) if isinstance(party, Party) else bits
+
+
+def signs_of_party(hop: Hop, party: Party, knowledge: Knowledge) -> int:
+    """The signs of a party's own fields."""
+    bits = 0
+    if party.name is not None and not party.name.strip(NO_NAME):
+        bits |= NAMELESS
+    account = party.account
+    if account is not None and (account[:2], account[KZ_BANK_CODE]) in knowledge.bank_by_iban:
+        bits |= LISTED_BANK
+    if party.role is PartyRole.ULTIMATE_DEBTOR:
+        bits |= SECOND_PAYER
+    if party.role in DEBTORS and hop.country in knowledge.offshore:
+        bits |= OFFSHORE
+    if hop.country in POSTCODE_COUNTRIES and territory_of_postcodes(hop, knowledge) is not None:
+        bits |= TERRITORY_CODE
+    return bits
+
+
+def territory_of_postcodes(hop: Hop, knowledge: Knowledge) -> tuple[Territory, str] | None:
+    """The embargoed territory of a party's postcode, in its field or its address lines."""
+    party = hop.holder
+    if not isinstance(party, Party):
+        return None
+    candidates = [] if party.postcode is None else [party.postcode]
+    for line in party.address_lines:
+        candidates.extend(part for part in line.replace(",", " ").split() if part.isdigit())
+    for postcode in candidates[:ADDRESS_NUMBERS_MAX]:
+        territory = knowledge.territory_of_postcode(postcode, hop.country)
+        # Five digits alone, with no country told, are anybody's.
+        sure = hop.country is not None or len(postcode) == RUSSIAN_POSTCODE_DIGITS
+        if territory is not None and sure:
+            return territory, postcode
+    return None
