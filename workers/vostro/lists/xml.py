@@ -124,3 +124,11 @@ def texts_of(element: etree._Element, path: str) -> list[str]:
     """All texts at a path that are not empty."""
     found = (" ".join((child.text or "").split()) for child in element.iterfind(path))
     return [text for text in found if text]
+
+
+def texts_within(source: SourceFile, tag: str) -> list[str]:
+    """The texts of all elements of one name, without parsing: to know a file before it is read."""
+    pattern = rb"<(?:[\w.-]+:)?" + tag.encode() + rb"(?:\s[^>]*)?>([^<]*)<"
+    return [
+        found.decode("utf-8", "replace").strip() for found in re.findall(pattern, source.content)
+    ]

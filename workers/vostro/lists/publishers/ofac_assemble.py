@@ -116,9 +116,14 @@ def list_of(primary: SourceFile) -> str:
     text = primary.content.decode("utf-8", "replace")
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(primary))
     programmes = [row[3] for row in rows if len(row) == COLUMNS["primary"]]
+    return list_by_programmes(primary.name, programmes)
+
+
+def list_by_programmes(name: str, programmes: Sequence[str]) -> str:
+    """SDN or non-SDN: by the programmes of a file's entries; by its name if they are few."""
     if len(programmes) < TELLING_ROWS:
         for hint, list_name in (("cons", CONSOLIDATED), ("sdn", SDN)):
-            if hint in primary.name.lower():
+            if hint in name.lower():
                 return list_name
     outside = sum(any(word in programme for word in OUTSIDE_SDN) for programme in programmes)
     return CONSOLIDATED if outside > OUTSIDE_SDN_SHARE * len(programmes) else SDN

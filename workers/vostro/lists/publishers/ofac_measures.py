@@ -16,20 +16,21 @@ STRICTEST = (Measure.BLOCK, Measure.REJECT, Measure.RESTRICT, Measure.REPORT)
 RESTRICTING = (
     "UKRAINE-EO13662",
     "CMIC-EO13959",
-    "FSE-SY",
     "ILLICIT-DRUGS-EO14059",
     "CAATSA",
     "MBS",
 )
 # Listed under E.O. 13599 until 2018: property stays blocked, outside the SDN list.
 BLOCKING = ("IRAN",)
-# Correspondent accounts closed, transactions rejected: CAPTA, NS-PLC.
-REJECTING = ("561", "CAPTA", "NS-PLC")
+# Correspondent accounts closed, transactions rejected: CAPTA, NS-PLC; E.O. 13608 forbids all
+# dealings with evaders of sanctions without blocking their property.
+REJECTING = ("561", "CAPTA", "NS-PLC", "FSE-SY")
 # A directive says more than its programme. 1, 1A, 3: debt and equity; 2: correspondent accounts;
 # 4: the central bank. Source: directives under E.O. 14024; Directive 1 under E.O. 14014.
 DIRECTIVES = {
     "EO 14024 Directive 1": Measure.RESTRICT,
     "EO 14024 Directive 1A": Measure.RESTRICT,
+    "EO 14024 Directive 1a": Measure.RESTRICT,
     "EO 14024 Directive 2": Measure.REJECT,
     "EO 14024 Directive 3": Measure.RESTRICT,
     "EO 14024 Directive 4": Measure.REJECT,

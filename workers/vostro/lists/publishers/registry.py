@@ -1,9 +1,20 @@
 """All readers, one entry each. The first that recognises a file reads it."""
 
-from vostro.lists.publishers import ofac_csv, un_xml
+from vostro.lists.publishers import (
+    ofac_advanced_xml,
+    ofac_csv,
+    ofac_enhanced_xml,
+    ofac_standard_xml,
+    un_xml,
+    us_csl_csv,
+)
 from vostro.lists.reader import Reader
 
 READERS: tuple[Reader, ...] = (
     un_xml.READER,
+    ofac_standard_xml.READER,
+    ofac_enhanced_xml.READER,
+    ofac_advanced_xml.READER,
+    us_csl_csv.READER,
     ofac_csv.READER,
 )
