@@ -6,11 +6,12 @@ from urllib.parse import SplitResult, urlsplit
 import redis
 from redis.backoff import ExponentialBackoff
 from redis.cluster import ClusterNode
+from redis.exceptions import RedisClusterException
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
-from vostro.errors import SettingRefused
-from vostro.lists.redis_store import RedisListStore
+from vostro.errors import SettingRefused, StoreUnreachable
+from vostro.lists.redis_store import GO_ON, RedisListStore
 from vostro.settings import Settings
 
 RETRIES = 2  # within one call: a dropped connection is opened anew before anyone notices
@@ -21,7 +22,10 @@ ALLOWED = (
 
 
 def connect_redis(settings: Settings) -> redis.Redis:
-    """A client that has not connected yet. Raises SettingRefused for a URL that is none."""
+    """A client that has not connected yet. Raises SettingRefused for a URL that is none.
+
+    A cluster's client does connect, to learn the slots: StoreUnreachable if it can't.
+    """
     url = urlsplit(settings.redis_url)
     secure, _, kind = url.scheme.partition("+")
     try:
@@ -30,7 +34,10 @@ def connect_redis(settings: Settings) -> redis.Redis:
         if secure in {"redis", "rediss"} and kind == "cluster":
             return cluster_client(url, settings)
         return redis.Redis.from_url(settings.redis_url, **options(settings))
-    except (ValueError, redis.RedisError) as error:
+    except (redis.RedisError, RedisClusterException) as error:
+        what = f"Redis does not answer: {error}"
+        raise StoreUnreachable(what, f"cluster {url.hostname}", GO_ON) from None
+    except ValueError as error:
         raise SettingRefused(
             what=f"VOSTRO_REDIS_URL is no use: {error}",
             where="settings",

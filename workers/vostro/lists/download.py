@@ -32,7 +32,7 @@ def download(url: str, *, bytes_max: int = CONTENT_BYTES_MAX) -> list[SourceFile
         ):
             with attempt:
                 content = fetched(url, bytes_max)
-    except httpx.TransportError as error:
+    except httpx.HTTPError as error:
         what = f"it can't be downloaded: {type(error).__name__}: {error}"
         raise unusable(what, url, ASK_AGAIN) from None
     except httpx.InvalidURL as error:

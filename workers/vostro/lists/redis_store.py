@@ -18,6 +18,7 @@ from typing import Any, Final
 import msgspec
 import redis
 from redis.client import PubSub
+from redis.exceptions import RedisClusterException
 
 from vostro.errors import StoreUnreachable
 from vostro.lists.edition import unusable
@@ -88,7 +89,7 @@ class RedisListStore:
         """Redis's errors as StoreUnreachable. Never shows the URL: it may hold a password."""
         try:
             yield
-        except redis.RedisError as error:
+        except (redis.RedisError, RedisClusterException) as error:
             raise StoreUnreachable(
                 f"Redis does not answer: {type(error).__name__}: {error}", self.place, GO_ON
             ) from None
