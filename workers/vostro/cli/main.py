@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from vostro import __version__
-from vostro.cli import alerts, policy, settings
+from vostro.cli import alerts, lists, policy, screen, settings, topics, worker
 from vostro.cli.errors import is_debugging, say_bug
 
 app = typer.Typer(
@@ -36,9 +36,14 @@ def vostro(
     """Screens payments: who is in them, and which way they go."""
 
 
+# In the order in which one comes to need them.
+app.command("worker")(worker.run)
+app.add_typer(topics.app, name="topics")
+app.add_typer(lists.app, name="lists")
+app.command("screen", epilog=screen.EPILOG)(screen.screen_files)
 app.command("alerts")(alerts.follow_alerts)
-app.command("settings")(settings.show_settings)
 app.add_typer(policy.app, name="policy")
+app.command("settings")(settings.show_settings)
 
 
 def main() -> None:

@@ -1,0 +1,127 @@
+"""`vostro screen` in a process of its own: over the real lists, and over those in a real Redis."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from screening_files import LISTED, LISTS, line, write_lines
+from servers import RedisServer, poll
+from vostro.alert import Alert
+from vostro.lists.connect import open_store
+from vostro.lists.load import LoadRules, load_list
+from vostro.lists.recognise import recognise_path
+from vostro.settings import Settings
+
+COMMAND = (sys.executable, "-m", "vostro.cli.main", "screen")
+# Designated, and long known to be: OFAC's number, and a BIC that it publishes.
+ROSSIYA, SBERBANK_BIC = "16681", "SABRRUMM"
+
+
+def screen(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def designations_met(alerts: Path) -> dict[str, set[str]]:
+    """Payment -> the numbers of the designations that it met."""
+    found = [msgspec.json.decode(one, type=Alert) for one in alerts.read_bytes().splitlines()]
+    return {
+        alert.payment_id: {hit.designation.id for hit in alert.hits if hit.designation is not None}
+        for alert in found
+    }
+
+
+def test_the_real_lists_are_searched_without_any_server(shared: Path, tmp_path: Path) -> None:
+    file = write_lines(
+        tmp_path / "payments.jsonl",
+        [
+            line(1),
+            line(2, creditor="Bank Rossiya"),
+            line(3, creditor="OAO Bank Rossija"),
+            line(4, bic=SBERBANK_BIC),
+            line(5, bic=f"{SBERBANK_BIC}XXX"),
+        ],
+    )
+    alerts = tmp_path / "alerts.jsonl"
+    lists = shared / "lists" / "current"
+    ran = screen(file, "--lists", lists, "--alerts", alerts, "--json")
+    assert ran.returncode == 3, ran.stderr
+    summary = json.loads(ran.stdout)
+    sizes = {used["list"]: used["designations"] for used in summary["lists"]}
+    assert sizes["ofac-sdn"] == 13_821
+    assert sizes["un"] == 730 + 273
+    met = designations_met(alerts)
+    assert "P-1" not in met
+    assert ROSSIYA in met["P-2"]
+    assert ROSSIYA in met["P-3"]
+    assert met["P-4"] == met["P-5"]
+    assert met["P-4"]
+
+
+def test_the_lists_that_workers_use_are_searched(redis_server: RedisServer, tmp_path: Path) -> None:
+    store = open_store(Settings.read(redis_url=redis_server.url))
+    (assembly,) = recognise_path(LISTS).assemblies
+    loaded = load_list(
+        store, assembly, LoadRules(), loaded_by="test", at=datetime.now(UTC)
+    ).manifest
+    file = write_lines(tmp_path / "payments.jsonl", [line(1), line(2, creditor=LISTED)])
+    ran = screen(file, "--json", VOSTRO_REDIS_URL=redis_server.url)
+    assert ran.returncode == 3, ran.stderr
+    assert json.loads(ran.stdout)["lists"][0]["version"] == loaded.version
+
+
+def test_an_empty_redis_is_refused_nothing_is_screened_against_nothing(
+    redis_server: RedisServer, tmp_path: Path
+) -> None:
+    file = write_lines(tmp_path / "payments.jsonl", [line(1)])
+    ran = screen(file, VOSTRO_REDIS_URL=redis_server.url)
+    assert ran.returncode == 2
+    assert "nothing is screened against nothing" in ran.stderr
+
+
+@pytest.mark.skipif(not Path("/usr/bin/time").exists(), reason="needs GNU time (Debian: time)")
+def test_a_large_file_is_screened_in_bounded_memory(tmp_path: Path) -> None:
+    file = tmp_path / "large.jsonl"
+    block = b"".join(line(n) + b"\n" for n in range(1_000))
+    peaks = []
+    for blocks in (1, 100):
+        with file.open("wb") as out:
+            for _ in range(blocks):
+                out.write(block)
+        ran = subprocess.run(
+            ["/usr/bin/time", "-f", "%M", *COMMAND, str(file), "--lists", str(LISTS)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        peaks.append(int(ran.stderr.split()[-1]))  # KiB
+    assert peaks[1] < peaks[0] + 20_000
+
+
+def test_ctrl_c_ends_with_130_and_what_was_flagged_is_on_disk(tmp_path: Path) -> None:
+    alerts = tmp_path / "alerts.jsonl"
+    command = [*COMMAND, "-", "--lists", str(LISTS), "--alerts", str(alerts)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdin is not None
+        process.stdin.write(line(1, creditor=LISTED) + b"\n" + line(2, creditor=LISTED) + b"\n")
+        process.stdin.flush()
+        poll(lambda: alerts.exists() and alerts.read_bytes().count(b"\n") == 2, 30, "two alerts")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert set(designations_met(alerts)) == {"P-1", "P-2"}
