@@ -15,20 +15,6 @@ from vostro.payment import (
 )
 
 
-def has_long_text(source: bytes) -> bool:
-    """Whether a value of more than TEXT_CHARACTERS_MAX characters can stand in this XML.
-
-    Such a value leaves a whole window of half that size without a tag. Looks at a handful of
-    bytes in each window, so it costs next to nothing.
-    """
-    step = TEXT_CHARACTERS_MAX // 2
-    if b"<![CDATA[" in source:
-        return len(source) > TEXT_CHARACTERS_MAX
-    return any(
-        source.find(b"<", start, start + step) < 0 for start in range(0, len(source) - step, step)
-    )
-
-
 def check_sizes(payment: Payment) -> None:
     """Raises PaymentUnreadable for a value, or a number of parts, beyond the shape's bounds."""
     for parts, most in (

@@ -22,8 +22,13 @@ _PARSER = etree.XMLParser(
     remove_comments=True,  # a comment inside a name must not split it
     remove_pis=True,
     remove_blank_text=True,
+    collect_ids=False,
 )
 _DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}\?>", re.IGNORECASE)
+# What may stand before the root element, apart from white space and a document type.
+# Source: XML 1.0, production 22.
+_PROLOG = ((b"<?", b"?>"), (b"<!--", b"-->"))
+_BLANK = re.compile(rb"\s*")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # What banks' hosts write when it is not UTF-8. Closed: Python's codecs hold zip and rot13 too.
@@ -54,16 +59,31 @@ def parse_xml(source: bytes, limits: Limits) -> Element:
         if elements > limits.elements_max:
             what = f"The message has {elements:,} elements, allowed are {limits.elements_max:,}"
             raise unreadable(UnreadableReason.TOO_MANY, what, "/")
-    if b"<!" in text and (b"<!D" in text or b"<!E" in text):
-        what = "The message brings a document type or an entity along"
-        where = f"byte {min(p for p in (text.find(b'<!D'), text.find(b'<!E')) if p >= 0)}"
-        raise unreadable(UnreadableReason.FORBIDDEN_XML, what, where)
+    root = root_position(text)
+    if text.startswith(b"<!", root):
+        what = "The message brings a document type, and with it entities, along"
+        raise unreadable(UnreadableReason.FORBIDDEN_XML, what, f"byte {root}")
     try:
         return etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError as error:
         if code_of(error) not in {_SECOND_ROOT, _LATE_DECLARATION}:
             raise _refusal(error) from None
     return _parse_roots(text)
+
+
+def root_position(text: bytes) -> int:
+    """Where the root element, or a document type, begins."""
+    position = 0
+    while (blank := _BLANK.match(text, position)) is not None:
+        position = blank.end()
+        ends = [end for start, end in _PROLOG if text.startswith(start, position)]
+        if not ends:
+            break
+        found = text.find(ends[0], position)
+        if found < 0:
+            break
+        position = found + len(ends[0])
+    return position
 
 
 def _parse_roots(text: bytes) -> Element:

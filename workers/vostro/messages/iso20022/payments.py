@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
-from vostro.messages.checks import check_sizes, has_long_text
+from vostro.messages.checks import check_sizes
 from vostro.messages.iso20022.assemble import Surroundings, payment_of
 from vostro.messages.iso20022.plan import Business, plan_of
 from vostro.messages.iso20022.program import Reading
@@ -13,7 +13,7 @@ from vostro.messages.iso20022.structure import Flat
 from vostro.messages.limits import Limits
 from vostro.messages.unreadable import UnreadableReason, unreadable
 from vostro.messages.xml import WRAPPER, Element, parse_xml
-from vostro.payment import Payment
+from vostro.payment import TEXT_CHARACTERS_MAX, Payment
 
 
 def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
@@ -35,7 +35,7 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     payments: list[Payment] = []
     for business in plan.business:
         payments += read_business(business, flat, envelope)
-    if has_long_text(source):
+    if max(map(len, flat.texts)) > TEXT_CHARACTERS_MAX:
         for payment in payments:
             check_sizes(payment)
     return with_ids(payments, source)
@@ -74,6 +74,8 @@ def count_remarks(header: Reading, count: int) -> list[str]:
 
 def with_ids(payments: list[Payment], source: bytes) -> tuple[Payment, ...]:
     """A payment without a name of its own, or with another's, gets one: from content and place."""
+    if len(payments) == 1 and payments[0].payment_id:
+        return (payments[0],)
     counts = Counter(payment.payment_id for payment in payments)
     if "" not in counts and len(counts) == len(payments):
         return tuple(payments)
