@@ -12,7 +12,6 @@ from vostro.designation import Kind
 from vostro.names.compare import _one_way
 from vostro.names.index import PERSON, NameIndex
 from vostro.names.normalise import normalise
-from vostro.names.retrieval import candidates
 from vostro.names.scoring import FEATURES
 
 Floats = npt.NDArray[np.float64]
@@ -47,10 +46,10 @@ def measure(index: NameIndex, queries: Sequence[Query]) -> Measured:
         if not name.tokens:
             continue
         searched = index.query_of(name)
-        for _, position in candidates(searched, index.vocabulary, index.listed.totals):
+        for position, features in index.compared(searched, query.kind):
             if query.designation >= 0 and index.listed.designations[position] != query.designation:
                 continue
-            blocks.append(index.features(searched, position, query.kind))
+            blocks.append(features)
             is_person.append(index.listed.kinds[position] == PERSON)
     ends = [*starts[1:], len(blocks)]
     return Measured(
@@ -88,7 +87,9 @@ def measure_pairs(pairs: Sequence[samples.LabelledPair]) -> Measured:
 
 def z_of(measured: Measured, slopes: Floats) -> Floats:
     """Greatest log-odds a query. `slopes`: 2 x (1 + features), persons first, offset first."""
-    costs = np.where(measured.is_person, measured.features @ slopes[0, 1:], measured.features @ slopes[1, 1:])
+    costs = np.where(
+        measured.is_person, measured.features @ slopes[0, 1:], measured.features @ slopes[1, 1:]
+    )
     offsets = np.where(measured.is_person, slopes[0, 0], slopes[1, 0])
     return measured.greatest(offsets - costs)
 

@@ -117,7 +117,9 @@ def varied(half: int, seed: int, per_class: int) -> list[Query]:
     """Queries of every variation class, half persons, half organisations."""
     source = random.Random(seed)
     pools = {
-        kind: [e for e in listed(half) if e.kind is kind and len(normalise(e.text, kind).tokens) > 1]
+        kind: [
+            e for e in listed(half) if e.kind is kind and len(normalise(e.text, kind).tokens) > 1
+        ]
         for kind in (Kind.PERSON, Kind.ORGANISATION)
     }
     queries = []

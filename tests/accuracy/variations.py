@@ -62,7 +62,9 @@ def _pick_word(source: random.Random, name: str, least: int = WORD_LETTERS_MIN) 
     return source.choice(long) if long else None
 
 
-def _replace_one(source: random.Random, name: str, table: tuple[tuple[str, str], ...]) -> str | None:
+def _replace_one(
+    source: random.Random, name: str, table: tuple[tuple[str, str], ...]
+) -> str | None:
     """One occurrence of one entry of a table, somewhere, in the case that stood there."""
     low = name.lower()
     places = [(m.start(), old, new) for old, new in table for m in re.finditer(re.escape(old), low)]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from vostro.names.normalise import INITIAL, LEGAL, PARTICLE
+from vostro.names.normalise import INITIAL, LEGAL, PARTICLE, Name
 from vostro.names.views import fold_of
 
 JOIN_EQUAL, JOIN_SOUND, JOIN_FACTOR, JOIN_FROM = 0.98, 0.94, 0.95, 0.8
@@ -26,8 +26,19 @@ class Side(NamedTuple):
     roles: tuple[int, ...]
     total: float
     forms: int
-    family: int  # words of the family name, at the end; 0 when not known
-    raw_last: int
+    raw_last: int  # the word that ends the raw text, -1 for none
+    wholes: tuple[str, ...]  # the words as one text: given name first, and family name first
+
+
+def side_of(name: Name, weights: tuple[float, ...]) -> Side:
+    """A normalised name with the weights of its words, ready to be aligned as the query."""
+    last = name.raw_last + 1
+    given_first, family_first = (
+        " ".join(name.tokens),
+        " ".join(name.tokens[last:] + name.tokens[:last]),
+    )
+    wholes = (given_first,) if given_first == family_first else (given_first, family_first)
+    return Side(name.tokens, weights, name.roles, sum(weights), name.forms, name.raw_last, wholes)
 
 
 class Met(NamedTuple):
@@ -73,12 +84,12 @@ def _second_look(query: Side, listed: Side, found: Alignment) -> Alignment:
     """Words written as one or as two, initials, abbreviations, acronyms among what is left."""
     heavy_query = [i for i in found.query_left if query.weights[i] > WEAK_WEIGHT]
     heavy_listed = [j for j in found.listed_left if listed.weights[j] > WEAK_WEIGHT]
-    if heavy_query and len(query.words) > 1:
-        found = _joined(query, listed, found)
-    if heavy_listed and len(listed.words) > 1 and found.listed_left:
-        flipped = _joined(listed, query, _flipped(found))
-        found = _flipped(flipped)
-    if heavy_query and heavy_listed:
+    if heavy_query:
+        found = _joined(query, listed, found, heavy_query)
+    is_poor = bool(heavy_query) or any(m.sim < JOIN_IMPROVES_BELOW for m in found.met)
+    if heavy_listed and is_poor:
+        found = _flipped(_joined(listed, query, _flipped(found), heavy_listed))
+    if heavy_query and heavy_listed and found.query_left and found.listed_left:
         found = _shortened(query, listed, found)
     return found
 
@@ -88,39 +99,43 @@ def _flipped(found: Alignment) -> Alignment:
     return Alignment(met, found.listed_left, found.query_left)
 
 
-def _joined(one: Side, other: Side, found: Alignment) -> Alignment:
+def _joined(one: Side, other: Side, found: Alignment, heavy: list[int]) -> Alignment:
     """Two neighbours of `one`, at least one of them left over, that are one word of `other`."""
-    met, left, other_left = list(found.met), list(found.query_left), list(found.listed_left)
-    for i in found.query_left:
+    initials = "".join([word[0] for word in other.words])
+    last = len(one.words) - 1
+    for i in heavy:
         for first in (i - 1, i):
-            second = first + 1
-            if first < 0 or second >= len(one.words) or i not in left:
-                continue
-            hit = _join(one, other, met, first)
-            if hit is None:
-                continue
-            dropped = [m for m in met if hit.listed == m.listed or m.query in (first, second)]
-            if any(m.sim >= JOIN_IMPROVES_BELOW or m.query_more >= 0 for m in dropped):
-                continue
-            met = [m for m in met if m not in dropped]
-            met.append(hit)
-            left = [k for k in left if k not in (first, second)]
-            left += [m.query for m in dropped if m.query not in (first, second)]
-            other_left = [k for k in other_left if k != hit.listed]
-            other_left += [m.listed for m in dropped if m.listed != hit.listed]
-    return Alignment(met, sorted(left), sorted(other_left))
+            if 0 <= first < last and one.words[first][0] in initials and i in found.query_left:
+                hit = _join(one, other, found.met, first)
+                if hit is not None:
+                    found = _with_join(found, hit)
+    return found
+
+
+def _with_join(found: Alignment, hit: Met) -> Alignment:
+    """The alignment with two words as one, and without the pairs that stood in its way."""
+    both = (hit.query, hit.query_more)
+    dropped = [m for m in found.met if hit.listed == m.listed or m.query in both]
+    if any(m.sim >= JOIN_IMPROVES_BELOW or m.query_more >= 0 for m in dropped):
+        return found
+    met = [m for m in found.met if m not in dropped]
+    left = [i for i in found.query_left if i not in both]
+    left += [m.query for m in dropped if m.query not in both]
+    other_left = [j for j in found.listed_left if j != hit.listed]
+    other_left += [m.listed for m in dropped if m.listed != hit.listed]
+    return Alignment([*met, hit], sorted(left), sorted(other_left))
 
 
 def _join(one: Side, other: Side, met: list[Met], first: int) -> Met | None:
     """The word of `other` that two neighbours of `one` are together."""
     word = one.words[first] + one.words[first + 1]
     best: Met | None = None
+    shortest, longest, letter = len(word) - 2, len(word) + 2, word[0]
     for j, candidate in enumerate(other.words):
-        if abs(len(candidate) - len(word)) > 2 or candidate[0] != word[0]:  # noqa: PLR2004
-            continue
-        sim = _join_sim(word, candidate)
-        if sim >= JOIN_FROM * JOIN_FACTOR and (best is None or sim > best.sim):
-            best = Met(first, j, sim, "joined", first + 1)
+        if candidate[0] == letter and shortest <= len(candidate) <= longest:
+            sim = _join_sim(word, candidate)
+            if sim >= JOIN_FROM * JOIN_FACTOR and (best is None or sim > best.sim):
+                best = Met(first, j, sim, "joined", first + 1)
     if best is None:
         return None
     rivals = [m.sim for m in met if m.listed == best.listed and m.query not in (first, first + 1)]
@@ -138,6 +153,9 @@ def _join_sim(word: str, candidate: str) -> float:
 
 def _shortened(query: Side, listed: Side, found: Alignment) -> Alignment:
     """What is left on both sides: initials, abbreviations, acronyms."""
+    letters = {listed.words[j][0] for j in found.listed_left}
+    if letters.isdisjoint([query.words[i][0] for i in found.query_left]):
+        return found
     met, query_left, listed_left = list(found.met), list(found.query_left), list(found.listed_left)
     for rule in (_initial, _abbreviation):
         for i in list(query_left):

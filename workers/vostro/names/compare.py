@@ -3,10 +3,10 @@
 import msgspec
 
 from vostro.designation import Kind
-from vostro.names.alignment import Alignment, Side, align, all_pairs
+from vostro.names.alignment import Alignment, Side, Similarity, align, all_pairs, side_of
 from vostro.names.explaining import reasons_of
 from vostro.names.normalise import FIRMS, Name, normalise
-from vostro.names.scoring import Features, features_of, fitted, score
+from vostro.names.scoring import Features, features_of, fitted, log_odds_of, logistic
 from vostro.names.similarity import compare_tokens
 from vostro.names.weights import ordinary_weight
 
@@ -54,24 +54,28 @@ def _one_way(left: str, right: str, kind: Kind | None) -> Way | None:
     if not query.tokens or not listed.tokens:
         return None
     is_firm = kind in FIRMS if kind is not None else bool(query.forms or listed.forms)
-    one, other = side_of(query), side_of(listed)
+    one, other = _side(query), _listed(listed)
     found = align(one, other, all_pairs(one, other, _similarity(one, other)))
     features = features_of(one, other, found)
-    value = score(features, fitted()["firm" if is_firm else "person"])
+    value = logistic(log_odds_of(features, fitted()["firm" if is_firm else "person"]))
     return Way(one, other, found, features, value, is_firm)
 
 
-def side_of(name: Name) -> Side:
-    """A name ready to be aligned, weighed by ordinary names alone."""
-    weights = tuple(
-        ordinary_weight(token, role) for token, role in zip(name.tokens, name.roles, strict=True)
-    )
-    return Side(
-        name.tokens, weights, name.roles, sum(weights), name.forms, name.family, name.raw_last
-    )
+def _side(name: Name) -> Side:
+    """A name weighed by ordinary names alone."""
+    return side_of(name, tuple(map(ordinary_weight, name.tokens, name.roles)))
 
 
-def _similarity(query: Side, listed: Side):  # type: ignore[no-untyped-def]
+def _listed(name: Name) -> Side:
+    """The same as the listed name, whose family name may stand first."""
+    side, family = _side(name), name.family
+    if not family:
+        return side
+    turned = " ".join(name.tokens[-family:] + name.tokens[:-family])
+    return side._replace(wholes=(" ".join(name.tokens), turned))
+
+
+def _similarity(query: Side, listed: Side) -> Similarity:
     def similarity(i: int, j: int) -> float:
         is_last = i == query.raw_last
         return compare_tokens(query.words[i], listed.words[j], is_last=is_last).score

@@ -38,14 +38,19 @@ class ListedNames:
         if found is None:
             span = slice(self.starts[position], self.starts[position + 1])
             ids = self.tokens[span].tolist()
+            words = tuple([word.decode() for word in self.words[ids].tolist()])
+            wholes = (" ".join(words),)
+            family = self.families[position]
+            if family:
+                wholes = (*wholes, " ".join(words[-family:] + words[:-family]))
             side = Side(
-                tuple(self.words[i].decode() for i in ids),
+                words,
                 tuple(self.weights[span].tolist()),
                 tuple(self.roles[span].tolist()),
                 self.totals[position],
                 self.forms[position],
-                self.families[position],
                 -1,
+                wholes,
             )
             found = (side, tuple(ids))
             if len(self._sides) >= SIDES_KEPT_MAX:

@@ -1,18 +1,25 @@
 """Which of all listed names are worth a comparison."""
 
+import math
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from vostro.names.alignment import Side
-from vostro.names.normalise import INITIAL
+from vostro.names.normalise import INITIAL, LEGAL, PARTICLE
+from vostro.names.scoring import EVIDENCE_MAX, MISSING_FACTOR, POSITION, Slopes
 from vostro.names.vocabulary import Token, Vocabulary
 
-COVER = 0.6  # share of the query's weight that a name has to meet
-COVER_SLACK, COVER_ALLOWANCE = 0.98, 0.2
+COVER = 0.6  # share of the query's weight that a name has to meet where no word is required
+COVER_ALLOWANCE = 0.2
 LISTED_COVER = 0.25  # and of its own
 CANDIDATES_MAX = 50
 LEVELS_MAX = 3  # counting more tokens than this costs more than it saves
 FILTER_NAMES_MAX = 4_000  # names of a token beyond this many are not listed one by one
+RESOLVED_CHARACTERS_MAX = 3  # so short a word may be an acronym or an abbreviation
+VOWELS = frozenset("aeiouy")
+LIGHT_ROLES = frozenset((INITIAL, LEGAL, PARTICLE))
+LOSABLE_MAX = 4  # where more words may be missing, the greatest cover finds the best names
 
 
 class Query(NamedTuple):
@@ -20,13 +27,138 @@ class Query(NamedTuple):
 
     side: Side
     tokens: list[Token]
-    joined: list[tuple[float, Token]]  # neighbours that a listed name may write as one, weighed
+    joined: dict[int, Token]  # first of two neighbours that may be written as one -> both as one
+
+
+class Bounds(NamedTuple):
+    """How much log-odds a name can still reach. Source: the fitted slopes of one kind."""
+
+    offset: float
+    evidence: float
+    missing: float
+    share: float
+
+    def best(self, total: float, lost: float, heaviest: float) -> float:
+        """The greatest log-odds with words of weight `lost` unmet, the heaviest of `heaviest`."""
+        return (
+            self.offset
+            + self.evidence * min(1.0, (total - lost) / EVIDENCE_MAX)
+            - self.missing * min(1.0, MISSING_FACTOR * heaviest)
+            - self.share * lost / total
+        )
+
+
+def bounds_of(slopes: Slopes, penalty: float = 0.0) -> Bounds:
+    """The bounds that follow from fitted slopes; `penalty` lowers them, for the other kind."""
+    return Bounds(
+        slopes.offset - penalty,
+        slopes.slopes[POSITION["evidence"]],
+        slopes.slopes[POSITION["query_missing"]],
+        slopes.slopes[POSITION["query_share"]],
+    )
+
+
+def log_odds(cutoff: float) -> float:
+    """The log-odds of a score."""
+    return math.log(cutoff / (1 - cutoff)) if 0 < cutoff < 1 else math.copysign(50, cutoff - 0.5)
 
 
 def candidates(
-    query: Query, vocabulary: Vocabulary, totals: Sequence[float] | memoryview
-) -> list[tuple[float, int]]:
-    """(rank, name) of at most CANDIDATES_MAX listed names, best first."""
+    query: Query,
+    vocabulary: Vocabulary,
+    totals: Sequence[float] | memoryview,
+    bounds: Sequence[Bounds],
+    least: float,
+) -> Sequence[int]:
+    """Listed names that may reach log-odds of `least`; at most CANDIDATES_MAX where they are many.
+
+    A query word so heavy that a name without it can't reach `least` is required; of the others
+    only so many may be missing.
+    """
+    telling = [
+        i
+        for i, role in enumerate(query.side.roles)
+        if role not in LIGHT_ROLES and not may_be_short(query.side.words[i])
+    ]
+    required, others, losable = _demands(query, telling, bounds, least)
+    if not required and losable >= min(len(others), LOSABLE_MAX):
+        return _best(query, vocabulary, totals, None)
+    found = _all_of(query, vocabulary, required)
+    if found is None or len(found) > CANDIDATES_MAX:
+        found = _nearly_all_of(query, vocabulary, others, losable, found)
+    if found is not None and len(found) <= CANDIDATES_MAX:
+        return list(found)
+    return _best(query, vocabulary, totals, found)
+
+
+def _demands(
+    query: Query, telling: list[int], bounds: Sequence[Bounds], least: float
+) -> tuple[list[int], list[int], int]:
+    """Words a name must have; the others; and how many of those may be missing at most."""
+    weights, total = query.side.weights, query.side.total
+    required, others = [], []
+    for i in telling:
+        reach = max(bound.best(total, weights[i], weights[i]) for bound in bounds)
+        (required if reach < least else others).append(i)
+    lost, losable = 0.0, 0
+    for i in sorted(others, key=lambda i: weights[i]):
+        lost += weights[i]
+        if max(bound.best(total, lost, weights[i]) for bound in bounds) < least:
+            break
+        losable += 1
+    by_count = lambda i: query.tokens[i].count  # noqa: E731 - twice the same key
+    return sorted(required, key=by_count), sorted(others, key=by_count), losable
+
+
+def _all_of(query: Query, vocabulary: Vocabulary, required: list[int]) -> set[int] | None:
+    """Names that have every required word; None when all of them are too common to tell."""
+    found: set[int] | None = None
+    for i in required:
+        if found is not None and not found:
+            break
+        names = _names_with(query, vocabulary, i)
+        if names is not None:
+            found = set(names) if found is None else found & names
+    return found
+
+
+def _nearly_all_of(
+    query: Query, vocabulary: Vocabulary, others: list[int], losable: int, among: set[int] | None
+) -> set[int] | None:
+    """Names, of `among` if given, that lack at most `losable` of the other words."""
+    sets = [n for i in others if (n := _names_with(query, vocabulary, i)) is not None]
+    if len(sets) <= losable:
+        return among
+    lacking: list[set[int]] = [set() for _ in range(losable + 1)]  # so many words so far
+    lacking[0] = set[int]().union(*sets[: losable + 1]) if among is None else among
+    for names in sets:
+        for lost in range(losable, 0, -1):
+            lacking[lost] = (lacking[lost] & names) | (lacking[lost - 1] - names)
+        lacking[0] = lacking[0] & names
+    return set[int]().union(*lacking)
+
+
+def may_be_short(word: str) -> bool:
+    """Whether a word may be an acronym or an abbreviation, which only an alignment finds."""
+    return len(word) <= RESOLVED_CHARACTERS_MAX or VOWELS.isdisjoint(word)
+
+
+def _names_with(query: Query, vocabulary: Vocabulary, i: int) -> AbstractSet[int] | None:
+    """Names with a word like the i-th, by itself or written as one with a neighbour."""
+    joined = [query.joined[k] for k in (i - 1, i) if k in query.joined]
+    if query.tokens[i].count + sum(token.count for token in joined) > FILTER_NAMES_MAX:
+        return None
+    names = vocabulary.names_of(query.tokens[i]).keys()
+    return names | set().union(*map(vocabulary.names_of, joined)) if joined else names
+
+
+def _best(
+    query: Query,
+    vocabulary: Vocabulary,
+    totals: Sequence[float] | memoryview,
+    among: set[int] | None,
+) -> list[int]:
+    """The names that meet most of the query's weight and of their own."""
     weights, total = query.side.weights, query.side.total
     order = sorted(
         (
@@ -36,27 +168,31 @@ def candidates(
         ),
         key=lambda i: query.tokens[i].count / weights[i],
     )
-    need = COVER_SLACK * COVER * total - COVER_ALLOWANCE
+    need = COVER * total - COVER_ALLOWANCE
     drivers, others = _split(query, order, need)
-    listed_one_by_one = [i for i in others if query.tokens[i].count <= FILTER_NAMES_MAX]
     assumed = sum(weights[i] for i in others if query.tokens[i].count > FILTER_NAMES_MAX)
     driving = [(weights[i], vocabulary.names_of(query.tokens[i])) for i in drivers]
-    filtering = [(weights[i], vocabulary.names_of(query.tokens[i])) for i in listed_one_by_one]
-    driving += [(weight, vocabulary.names_of(token)) for weight, token in query.joined]
-    found = _met(driving, filtering, need - assumed)
+    driving += [
+        (weights[i] + weights[i + 1], vocabulary.names_of(token))
+        for i, token in query.joined.items()
+    ]
+    filtering = [
+        (weights[i], vocabulary.names_of(query.tokens[i]))
+        for i in others
+        if query.tokens[i].count <= FILTER_NAMES_MAX
+    ]
     ranked = []
-    sources = driving + filtering
-    for name in found:
+    for name in _met(driving, filtering, need - assumed) if among is None else among:
         met = assumed
-        for weight, names in sources:
+        for weight, names in driving + filtering:
             sim = names.get(name)
             if sim is not None:
                 met += weight * sim
         listed = totals[name]
-        if met >= need and met >= LISTED_COVER * listed:
+        if among is not None or (met >= need and met >= LISTED_COVER * listed):
             ranked.append((-met / (0.6 * total + 0.4 * max(listed, met)), name))
     ranked.sort()
-    return [(-rank, name) for rank, name in ranked[:CANDIDATES_MAX]]
+    return [name for _, name in ranked[:CANDIDATES_MAX]]
 
 
 def _split(query: Query, order: list[int], need: float) -> tuple[list[int], list[int]]:

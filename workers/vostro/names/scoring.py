@@ -2,6 +2,7 @@
 
 import math
 from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 
 from vostro.names.alignment import WEAK_WEIGHT, Alignment, Side
@@ -40,6 +41,7 @@ SHORT_BELOW = 0.8
 CUT_FACTOR, CUT_LOSS_FACTOR = 0.2, 0.3  # a cut-off name lacks its end: that is no evidence
 CUT_CHARACTERS_MIN = 9
 ORDER_WEIGHT_MIN = 0.3
+LOG_ODDS_MIN = -30.0  # below, the score is 0 and exp() would overflow
 
 Features = list[float]
 
@@ -63,12 +65,14 @@ def fitted() -> dict[str, Slopes]:
     return sets
 
 
-def score(features: Features, slopes: Slopes) -> float:
-    """0..1; 0.5 is where names of the fitted halves are as often one as not."""
-    total = slopes.offset
-    for slope, value in zip(slopes.slopes, features, strict=True):
-        total -= slope * value
-    return 1.0 / (1.0 + math.exp(-total)) if total > -30 else 0.0  # noqa: PLR2004 - no overflow
+def log_odds_of(features: Features, slopes: Slopes) -> float:
+    """The log-odds of two names being one; 0 is a score of 0.5."""
+    return slopes.offset - sum(map(mul, slopes.slopes, features))
+
+
+def logistic(log_odds: float) -> float:
+    """The score 0..1 for log-odds."""
+    return 1.0 / (1.0 + math.exp(-log_odds)) if log_odds > LOG_ODDS_MIN else 0.0
 
 
 def features_of(query: Side, listed: Side, found: Alignment) -> Features:
@@ -77,7 +81,7 @@ def features_of(query: Side, listed: Side, found: Alignment) -> Features:
     _pairs(values, query, listed, found)
     _missing(values, query, listed, found)
     _forms(values, query.forms, listed.forms)
-    if query.raw_last >= 0 and (found.listed_left or values[5]) and _is_cut(query, listed):
+    if (found.listed_left or values[5]) and is_cut(query, listed):
         for name in (1, 3, 4, 16):
             values[name] *= CUT_FACTOR
         values[5] *= CUT_LOSS_FACTOR
@@ -156,16 +160,12 @@ def _forms(values: Features, one: int, other: int) -> None:
         values[12] = 1.0
 
 
-def _is_cut(query: Side, listed: Side) -> bool:
+def is_cut(query: Side, listed: Side) -> bool:
     """Whether the query is the beginning of the listed name, in either order of its parts."""
-    last = query.raw_last + 1
-    texts = {" ".join(query.words), " ".join((*query.words[last:], *query.words[:last]))}
-    shortest = len(query.words) > 1 and min(len(text) for text in texts) >= CUT_CHARACTERS_MIN
-    if not shortest:
+    if len(query.words) < 2 or query.raw_last < 0:  # noqa: PLR2004
         return False
-    wholes = [" ".join(listed.words)]
-    if listed.family:
-        wholes.append(" ".join((*listed.words[-listed.family :], *listed.words[: -listed.family])))
     return any(
-        whole.startswith(text) and len(text) < len(whole) for whole in wholes for text in texts
+        len(text) >= CUT_CHARACTERS_MIN and len(text) < len(whole) and whole.startswith(text)
+        for whole in listed.wholes
+        for text in query.wholes
     )
