@@ -38,7 +38,7 @@ def test_an_alert_passes_the_filter_that_asks_for_it(wanted: AlertFilter) -> Non
         AlertFilter(outcomes=(Outcome.BLOCK,)),
         AlertFilter(since=SCREENED_AT + MINUTE),
         AlertFilter(until=SCREENED_AT),
-        AlertFilter(lists=("sample",), rules=("route",)),
+        AlertFilter(lists=("sample",), rules=("cover",)),
     ],
 )
 def test_an_alert_does_not_pass_the_filter_that_asks_for_another(wanted: AlertFilter) -> None:

@@ -85,6 +85,7 @@ class Screening(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     hits: tuple[Hit, ...] = ()
     suppressed: tuple[Hit, ...] = ()
+    noted: tuple[Hit, ...] = ()  # signs too weak to show an analyst: recorded on the decision
     summary: str = ""
     route: str = ""
     list_versions: dict[str, str] = {}
@@ -119,6 +120,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     alert_id: str | None = None
     rules: tuple[str, ...] = ()
     suppressed: tuple[Hit, ...] = ()
+    noted: tuple[Hit, ...] = ()  # signs of the route too weak to hold: on record, no alert
     list_versions: dict[str, str]
     policy_version: str
     engine_version: str

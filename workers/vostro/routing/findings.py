@@ -19,7 +19,6 @@ class Finding(NamedTuple):
     reasons: tuple[str, ...] = ()
     severity: Severity | None = None  # None: the rule's own
     role: str | None = None
-    recommended: str | None = None  # reject, hold: what the source demands, for the policy
 
 
 Check: TypeAlias = "Callable[[Facts], Iterator[Finding]]"

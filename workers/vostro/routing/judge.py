@@ -24,12 +24,12 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
     hits: tuple[Hit, ...]
     tier: int  # of the corridor, 0 to 3
-    facts: Facts
+    facts: Facts | None  # None: the policy judges no routes
 
     @property
     def route(self) -> str:
         """The route as one line."""
-        return draw(self.facts.route)
+        return "" if self.facts is None else draw(self.facts.route)
 
 
 class Judge:
@@ -43,6 +43,8 @@ class Judge:
 
     def judge(self, payment: Payment) -> Judged:
         """Every rule whose signs the payment shows."""
+        if not self.policy.enabled:
+            return Judged(hits=(), tier=0, facts=None)
         facts = Facts(payment, self.knowledge)
         hits: tuple[Hit, ...] = ()
         if facts.bits:

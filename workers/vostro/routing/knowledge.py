@@ -35,6 +35,7 @@ ASSIGNED = frozenset(NAMES) | {extra.code for extra in COUNTRIES.assigned_by_use
 KNOWN = ASSIGNED - frozenset(RETIRED)
 # Names that are words, surnames or towns elsewhere: read only in the watched countries' words.
 NAMES_LEFT_OUT = frozenset({"GE", "JO", "TD", "ML", "GN", "MC", "CX", "GY", "GG", "JE"})
+KZ_BANK_CODE = slice(4, 7)  # of an IBAN of Kazakhstan
 PHONE_DIGITS_MAX = 6
 RUSSIAN_POSTCODE_DIGITS = 6  # Ukrainian ones have five
 
@@ -93,6 +94,14 @@ class Knowledge:
             and measure.by in self.policy.bank_measures_of
             and measure.holds_on(day)
         )
+
+    def bank_of_account(self, account: str | None) -> ListedBank | None:
+        """The listed bank that keeps an account, told by the bank code in its IBAN."""
+        if account is None:
+            return None
+        if " " in account:
+            account = account.replace(" ", "")
+        return self.bank_by_iban.get((account[:2].upper(), account[KZ_BANK_CODE]))
 
     def phone_country(self, digits: str) -> str | None:
         """The country of an international number, by its longest known prefix."""

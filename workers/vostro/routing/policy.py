@@ -10,7 +10,6 @@ from vostro.alert import Severity
 from vostro.routing.reference import WORD_FILES, Code, ListedBank, WordGroup, source_of
 
 Tier = Annotated[int, msgspec.Meta(ge=0, le=3)]
-Amount = Annotated[Decimal, msgspec.Meta(ge=0)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=400)]
 Count = Annotated[int, msgspec.Meta(ge=2, le=10_000)]
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
@@ -38,7 +37,7 @@ class WindowPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     fan_out_days: Days = 7
     structuring_payments: Count = 3
     structuring_days: Days = 5
-    structuring_limit: Amount = Decimal(10_000)  # in USD or EUR; reports are due above it
+    structuring_limit: Decimal = Decimal(10_000)  # in USD or EUR; reports are due above it
     structuring_share: Share = 0.9  # from here up to the limit counts as just under it
     surge_factor: Annotated[float, msgspec.Meta(ge=1.5, le=100)] = 5.0
     surge_days: Days = 90  # of its own past that a day is held against
@@ -71,8 +70,8 @@ class RoutePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     bank_measures_of: tuple[str, ...] = ("EU", "US", "UK", "UN")
     words: tuple[WordGroup, ...] = ()  # the bank's own, beside those in data/
     banks: tuple[ListedBank, ...] = ()  # the same
-    vague_goods_amount_min: Amount = Decimal(50_000)
-    luxury_amount_min: Amount = Decimal(50_000)
+    vague_goods_amount_min: Decimal = Decimal(50_000)
+    luxury_amount_min: Decimal = Decimal(50_000)
     company_formed_after: Annotated[
         str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}$", description="year and month")
     ] = "2022-03"

@@ -12,7 +12,6 @@ from vostro.routing.signs import BIT_OF, Sign
 POSTCODE_COUNTRIES = ("UA", "RU", None)
 ADDRESS_NUMBERS_MAX = 50
 TEST_OR_PASSIVE = "01"  # eighth character of a BIC. Source: ISO 9362
-KZ_BANK_CODE = slice(4, 7)  # of an IBAN of Kazakhstan
 CORRIDOR, RISKY = BIT_OF[Sign.CORRIDOR], BIT_OF[Sign.RISKY_CORRIDOR]
 TARGET, EMBARGOED = BIT_OF[Sign.TARGET], BIT_OF[Sign.EMBARGOED]
 LISTED_BANK, TEST_BIC = BIT_OF[Sign.LISTED_BANK], BIT_OF[Sign.TEST_BIC]
@@ -85,8 +84,7 @@ def signs_of_party(hop: Hop, party: Party, knowledge: Knowledge) -> int:
     bits = 0
     if party.name is not None and not party.name.strip(NO_NAME):
         bits |= NAMELESS
-    account = party.account
-    if account is not None and (account[:2], account[KZ_BANK_CODE]) in knowledge.bank_by_iban:
+    if knowledge.bank_of_account(party.account) is not None:
         bits |= LISTED_BANK
     if party.role is PartyRole.ULTIMATE_DEBTOR:
         bits |= SECOND_PAYER

@@ -75,6 +75,7 @@ def decision_of(
         alert_id=None if alert is None else alert.alert_id,
         rules=tuple(dict.fromkeys(hit.rule for hit in screening.hits)),
         suppressed=screening.suppressed,
+        noted=screening.noted,
         list_versions=screening.list_versions,
         policy_version=screening.policy_version,
         engine_version=__version__,

@@ -110,16 +110,22 @@ def severity_of(designation: Designation, quality: NameQuality) -> Severity:
     return Severity.MEDIUM if quality is NameQuality.WEAK else Severity.HIGH
 
 
-def summary_of(payment: Payment, hits: tuple[Hit, ...]) -> str:
-    """One paragraph for the case: what is paid, and the strongest hit of each designation."""
-    if not hits:
+def summary_of(payment: Payment, hits: tuple[Hit, ...], route: str = "") -> str:
+    """One paragraph for the case: what is paid, the strongest hit of each designation, the route.
+
+    `hits` are those of the lists; `route` is the paragraph of the route's signs, if there are any.
+    """
+    if not hits and not route:
         return ""
     best: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda h: -h.score):
         key = hit.rule if hit.designation is None else f"{hit.designation.list}{hit.designation.id}"
         best.setdefault(key, hit)
     amount = "" if payment.amount is None else f" of {payment.currency or ''} {payment.amount:,}"
+    if not hits:
+        return f"Payment {payment.payment_id}{amount}. {route}"
     count = f"{len(hits)} hit{'s' if len(hits) > 1 else ''}"
     sentences = " ".join(hit.explanation for hit in list(best.values())[:5])
     more = f" And {len(best) - 5} more." if len(best) > 5 else ""  # noqa: PLR2004
-    return f"Payment {payment.payment_id}{amount}: {count}. {sentences}{more}"
+    told = f"Payment {payment.payment_id}{amount}: {count}. {sentences}{more}"
+    return f"{told} {route}" if route else told

@@ -9,6 +9,8 @@ import msgspec
 from vostro.alert import Outcome
 from vostro.designation import Measure, NameQuality
 from vostro.errors import SettingRefused
+from vostro.routing.policy import DEFAULT_ROUTE_POLICY, RoutePolicy
+from vostro.screening.scoring import ScoringPolicy
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
@@ -54,6 +56,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     names: NamePolicy = msgspec.field(default_factory=NamePolicy)
     identifiers: IdentifierPolicy = msgspec.field(default_factory=IdentifierPolicy)
     outcomes: dict[Measure, Outcome] = msgspec.field(default_factory=default_outcomes)
+    route: RoutePolicy = DEFAULT_ROUTE_POLICY
+    scoring: ScoringPolicy = msgspec.field(default_factory=ScoringPolicy)
 
     @cached_property
     def version(self) -> str:

@@ -6,8 +6,10 @@ from vostro.alert import Hit, Outcome, Screening
 from vostro.designation import Designation, Measure, NameQuality
 from vostro.names.index import NameMatch
 from vostro.payment import Described, Party, Payment, holders, place
+from vostro.routing.judge import judge_route
 from vostro.screening.explain import Listed, Spot, identifier_hit, name_hit, summary_of
 from vostro.screening.lists import NumberMatch, ScreeningLists
+from vostro.screening.outcome import gravest, outcome_of_route, paragraph
 from vostro.screening.policy import Policy
 
 PARTY_NAMES = ("name", "account_name", "contact_name")
@@ -18,7 +20,7 @@ GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome)}  # release fir
 
 
 def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening:
-    """Every party and bank of the payment against every list.
+    """Every party and bank of the payment against every list, and its route against every rule.
 
     The same three arguments give the same bytes, anywhere, any day.
     """
@@ -26,12 +28,31 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
     for group, index, holder in holders(payment):
         add_name_hits(found, (group, index, holder), lists, policy)
         add_number_hits(found, (group, index, holder), lists, policy)
-    hits = tuple(found)
+    named = tuple(found)
+    judged = judge_route(payment, policy.route)
+    weighed = outcome_of_route(judged.hits, judged.tier, policy.scoring)
+    if not named and weighed.outcome is Outcome.RELEASE:
+        return released(payment, judged.hits, lists, policy)
+    route, hits = judged.route, named + judged.hits
     return Screening(
         payment_id=payment.payment_id,
-        outcome=outcome_of(hits, policy),
+        outcome=gravest((outcome_of(named, policy), weighed.outcome)),
         hits=hits,
-        summary=summary_of(payment, hits),
+        summary=summary_of(payment, named, paragraph(weighed, route, judged.hits)),
+        route=route,
+        list_versions=lists.versions,
+        policy_version=policy.version,
+    )
+
+
+def released(
+    payment: Payment, noted: tuple[Hit, ...], lists: ScreeningLists, policy: Policy
+) -> Screening:
+    """What is said of a payment that meets nothing, or only signs too weak to show anyone."""
+    return Screening(
+        payment_id=payment.payment_id,
+        outcome=Outcome.RELEASE,
+        noted=noted,
         list_versions=lists.versions,
         policy_version=policy.version,
     )

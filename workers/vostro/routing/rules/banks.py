@@ -1,6 +1,7 @@
 """Banks on the route that are listed, restricted, or owned by one that is."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from vostro.alert import Severity
 from vostro.payment import Party
@@ -9,7 +10,6 @@ from vostro.routing.findings import Finding, rule
 from vostro.routing.hops import BIC_HEAD, Hop
 from vostro.routing.reading import NAME, TEXT
 from vostro.routing.reference import BankMeasure, ListedBank
-from vostro.routing.shown import KZ_BANK_CODE
 from vostro.routing.signs import Sign
 
 WORDS_OF_KIND = {
@@ -23,59 +23,102 @@ REJECTED = frozenset({"transaction_ban", "correspondent_ban", "messaging_ban"})
 MEASURES_SHOWN_MAX = 4
 
 
+DATED = "data/banks.toml: EU Regulations 833/2014 and 269/2014, OFAC, UK; each measure dated"
+ON_THE_DAY = (
+    "The measure must bind on the value date, by an authority the policy follows; banks that were "
+    "sold (Bereke) have an end date. "
+)
+
+
 @rule(
-    id="bank.under-measure",
+    id="bank.blocked",
     severity=Severity.HIGH,
     flags=("R01",),
     any_of=(Sign.LISTED_BANK,),
-    source="data/banks.toml: EU Regulations 833/2014 and 269/2014, OFAC, UK; each measure dated",
-    lawful="The measure must bind on the value date, by an authority the policy follows; banks "
-    "that were sold (Bereke) have an end date; limits on new debt alone are recorded, not held.",
+    source=DATED,
+    lawful=ON_THE_DAY + "Only where a freeze binds.",
 )
-def bank_under_measure(facts: Facts) -> Iterator[Finding]:
-    """A bank on the route is under a block, transaction, correspondent or messaging ban.
+def bank_blocked(facts: Facts) -> Iterator[Finding]:
+    """A bank on the route is under an asset freeze.
 
     Found by the first eight characters of its BIC, so that branches are met too, or by the bank
     code inside a Kazakh IBAN.
     """
+    for listed in listed_banks(facts):
+        if any(measure.kind == "block" for measure in listed.measures):
+            yield found(listed)
+
+
+@rule(
+    id="bank.transaction-ban",
+    severity=Severity.HIGH,
+    flags=("R01",),
+    any_of=(Sign.LISTED_BANK,),
+    source=DATED,
+    lawful=ON_THE_DAY + "Where a freeze binds as well, that one is told alone.",
+)
+def bank_under_transaction_ban(facts: Facts) -> Iterator[Finding]:
+    """A bank on the route is under a transaction, correspondent or messaging ban: no freeze."""
+    for listed in listed_banks(facts):
+        kinds = {measure.kind for measure in listed.measures}
+        if "block" not in kinds and kinds & REJECTED:
+            yield found(listed)
+
+
+@rule(
+    id="bank.debt-limits",
+    severity=Severity.LOW,
+    flags=("R01",),
+    any_of=(Sign.LISTED_BANK,),
+    source=DATED,
+    lawful="Limits on new debt are no reason to stop a plain payment: only recorded.",
+)
+def bank_under_debt_limits(facts: Facts) -> Iterator[Finding]:
+    """A bank on the route is under limits on new debt and nothing more."""
+    for listed in listed_banks(facts):
+        if {measure.kind for measure in listed.measures} == {"debt_limits"}:
+            yield found(listed)
+
+
+class Listed(NamedTuple):
+    """A bank of the list at one place of the route, and what binds on the value date."""
+
+    bank: ListedBank
+    measures: tuple[BankMeasure, ...]
+    hop: Hop
+    field: str
+    mark: str
+
+
+def listed_banks(facts: Facts) -> Iterator[Listed]:
+    """Every hop whose BIC, or whose Kazakh IBAN's bank code, is that of a bank under measures."""
+    knowledge, day = facts.knowledge, facts.payment.value_date
     for hop in facts.hops:
-        if hop.bic is not None:
-            bank = facts.knowledge.bank_by_bic.get(hop.bic[:BIC_HEAD])
-            if bank is not None:
-                yield from measures_found(facts, bank, hop, "bic", f"BIC {hop.bic}")
+        bank = None if hop.bic is None else knowledge.bank_by_bic.get(hop.bic[:BIC_HEAD])
+        if bank is not None and (measures := knowledge.measures_on(bank, day)):
+            yield Listed(bank, measures, hop, "bic", f"BIC {hop.bic}")
         party = hop.holder
-        if isinstance(party, Party) and party.account is not None:
-            bank = facts.knowledge.bank_by_iban.get(
-                (party.account[:2], party.account[KZ_BANK_CODE])
-            )
-            if bank is not None:
-                code = party.account[KZ_BANK_CODE]
-                yield from measures_found(
-                    facts, bank, hop, "account", f"bank code {code} in an IBAN"
-                )
+        bank = knowledge.bank_of_account(party.account) if isinstance(party, Party) else None
+        if bank is not None and (measures := knowledge.measures_on(bank, day)):
+            yield Listed(bank, measures, hop, "account", "the bank code in its IBAN")
 
 
-def measures_found(
-    facts: Facts, bank: ListedBank, hop: Hop, field: str, mark: str
-) -> Iterator[Finding]:
-    """A finding, if any measure binds on the value date."""
-    measures = facts.knowledge.measures_on(bank, facts.payment.value_date)
-    if measures:
-        kinds = {measure.kind for measure in measures}
-        only_debt = kinds == {"debt_limits"}
-        yield Finding(
-            hop.path(field),
-            mark,
-            f"{hop.role.replace('_', ' ').capitalize()} is {bank.name} ({mark}), under "
-            f"{in_words(measures)}.",
-            tuple(
-                f"{m.by} {WORDS_OF_KIND[m.kind]} since {m.valid_from}: {m.source}"
-                for m in measures[:MEASURES_SHOWN_MAX]
-            ),
-            Severity.LOW if only_debt else None,
-            hop.role,
-            "reject" if kinds <= REJECTED | {"debt_limits"} and not only_debt else None,
-        )
+def found(listed: Listed) -> Finding:
+    """What is said of one listed bank."""
+    bank, measures, hop, field, mark = listed
+    role = hop.role.replace("_", " ").capitalize()
+    subject = f"{role} is" if field == "bic" else f"{role}'s account is with"
+    return Finding(
+        hop.path(field),
+        mark,
+        f"{subject} {bank.name} ({mark}), under {in_words(measures)}.",
+        tuple(
+            f"{m.by} {WORDS_OF_KIND[m.kind]} since {m.valid_from}: {m.source}"
+            for m in measures[:MEASURES_SHOWN_MAX]
+        ),
+        None,
+        hop.role,
+    )
 
 
 def in_words(measures: tuple[BankMeasure, ...]) -> str:

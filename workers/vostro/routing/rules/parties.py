@@ -221,3 +221,40 @@ def person_is_paid_for_contract(facts: Facts) -> Iterator[Finding]:
             None,
             creditor.role,
         )
+
+
+@rule(
+    id="party.third-party-payer",
+    severity=Severity.MEDIUM,
+    flags=("R18",),
+    any_of=(Sign.SECOND_PAYER, Sign.ON_BEHALF),
+    source="FinCEN and BIS FIN-2022-Alert003, 28 Jun 2022",
+    lawful="Group treasuries pay for subsidiaries: a sign only on a corridor; words such as "
+    "'on behalf of' alone weigh little.",
+)
+def third_party_payer(facts: Facts) -> Iterator[Finding]:
+    """Who pays is not who owes: an ultimate debtor elsewhere, or words that say so."""
+    if not facts.tier:
+        return
+    debtor, ultimate = facts.hop("debtor"), facts.hop("ultimate_debtor")
+    if (
+        debtor is not None
+        and ultimate is not None
+        and (None not in (debtor.country, ultimate.country) and debtor.country != ultimate.country)
+    ):
+        yield Finding(
+            ultimate.path("country"),
+            f"{debtor.country} for {ultimate.country}",
+            f"A debtor in {debtor.country} pays for an ultimate debtor in {ultimate.country}.",
+            (),
+            None,
+            ultimate.role,
+        )
+    for word in facts.reading.words(Sign.ON_BEHALF)[:1]:
+        yield Finding(
+            word.segment.path,
+            word.text,
+            f"'{facts.reading.around(word.start, word.end)}': a payment for another.",
+            (word.group.label,),
+            Severity.MEDIUM if facts.tier > 1 else Severity.LOW,
+        )

@@ -40,7 +40,6 @@ def embargoed_country(facts: Facts) -> Iterator[Finding]:
                 (first.kind,),
                 None,
                 hop.role,
-                "reject",
             )
 
 
@@ -127,7 +126,6 @@ def of_territory(  # noqa: PLR0913, PLR0917
         (territory.source,),
         severity,
         role,
-        None if severity is Severity.MEDIUM else "reject",
     )
 
 

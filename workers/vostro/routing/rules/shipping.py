@@ -25,7 +25,6 @@ def occupied_port(facts: Facts) -> Iterator[Finding]:
             word.text,
             f"'{facts.reading.around(word.start, word.end)}' names an occupied port.",
             (word.group.label,),
-            recommended="reject",
         )
 
 
