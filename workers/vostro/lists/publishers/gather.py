@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TypeVar
 
 from vostro.designation import (
@@ -36,6 +37,7 @@ Record = TypeVar("Record")
 # The joiners U+200C and U+200D stay: Persian and Indic spelling needs them.
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 ALPHA_2 = 2
+ASIDE = re.compile(r"\s*(?:\(.*\)|\bas (?:at|of|in)\b.*|\bsince\b.*)\s*$", re.IGNORECASE)
 BEST_FIRST = (NameQuality.PRIMARY, NameQuality.STRONG, NameQuality.FORMER, NameQuality.WEAK)
 
 
@@ -46,9 +48,21 @@ def tidied(text: str | None) -> str:
 
 @lru_cache(4_096)
 def country_of(word: str) -> str | None:
-    """The alpha-2 code of a country's name, or of a code in capitals."""
-    is_code = len(word) == ALPHA_2 and word.isascii() and word.isupper()
-    return known_code(word) if is_code else country_code(word)
+    """The alpha-2 code of a country's name or adjective, or of a code in capitals."""
+    if len(word) == ALPHA_2 and word.isascii() and word.isupper():
+        return known_code(word)
+    bare = ASIDE.sub("", word)  # "Italy (domicile)", "Syria as of September 2015"
+    return country_code(word) or country_code(bare) or demonyms().get(bare.casefold())
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """`russian` -> RU: some publishers give a nationality as an adjective."""
+    table: dict[str, str] = {}
+    for line in files("vostro.lists").joinpath("demonyms.tsv").read_text("utf-8").splitlines():
+        code, _, words = line.partition("\t")
+        table |= {word.casefold(): code for word in words.split("|")}
+    return table
 
 
 def family_and_given(family: str, given: str) -> tuple[str, bool]:

@@ -5,6 +5,9 @@ from vostro.lists.publishers import (
     ofac_csv,
     ofac_enhanced_xml,
     ofac_standard_xml,
+    uk_conlist,
+    uk_fcdo_csv,
+    uk_fcdo_xml,
     un_xml,
     us_csl_csv,
 )
@@ -16,5 +19,8 @@ READERS: tuple[Reader, ...] = (
     ofac_enhanced_xml.READER,
     ofac_advanced_xml.READER,
     us_csl_csv.READER,
+    uk_fcdo_csv.READER,
+    uk_fcdo_xml.READER,
+    uk_conlist.READER,
     ofac_csv.READER,
 )
