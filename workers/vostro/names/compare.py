@@ -77,7 +77,6 @@ def _listed(name: Name) -> Side:
 
 def _similarity(query: Side, listed: Side) -> Similarity:
     def similarity(i: int, j: int) -> float:
-        is_last = i == query.raw_last
-        return compare_tokens(query.words[i], listed.words[j], is_last=is_last).score
+        return compare_tokens(query.words[i], listed.words[j], i == query.raw_last).score
 
     return similarity

@@ -51,5 +51,5 @@ def _sentence(query: Side, listed: Side, m: Met) -> str:
     item = words_at(listed.words, m.listed, m.listed_more)
     if m.how:
         return HOW[m.how].format(q=q, l=item)
-    pair = compare_tokens(q, item, is_last=m.query == query.raw_last)
+    pair = compare_tokens(q, item, m.query == query.raw_last)
     return VIEWS[pair.view].format(q=q, l=item, sim=m.sim)

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy.typing as npt
@@ -28,6 +29,7 @@ from vostro.names.scoring import (
     Slopes,
     features_of,
     fitted,
+    is_cut,
     log_odds_of,
     logistic,
 )
@@ -41,6 +43,9 @@ TOKENS_KEPT_MAX = 20_000  # similar sets kept: 1 to 3 KB each
 POSTINGS_KEPT_MAX = 3_000_000  # and their names, some 100 bytes each
 PERSON, UNKNOWN = KINDS.index(Kind.PERSON), KINDS.index(Kind.UNKNOWN)
 WEAK = 2
+# A listed word may weigh a little more than the query word it met.
+SURPLUS_FACTOR, SURPLUS = 1.15, 0.1
+CUT_WORTH_A_LOOK = 1.0  # log-odds
 PREFERENCE = 0.02  # of two pairs as much alike, that of the rarer word
 JOINED_CHARACTERS_MAX = 5  # two longer listed words are rarely one word cut in two
 
@@ -55,6 +60,15 @@ class NameMatch(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
 
 
+class _Hit(NamedTuple):
+    """The best name of a designation so far."""
+
+    value: float  # log-odds
+    position: int
+    features: Features
+    alignment: Alignment
+
+
 class NameIndex:
     """Searches all listed names. Holds arrays that `compile_names` made, and bounded memos."""
 
@@ -66,6 +80,7 @@ class NameIndex:
         self.slopes = fitted()
         self.bounds = _bounds(self.slopes["person"], self.slopes["firm"])
         self._tokens: dict[tuple[str, bool], Token] = {}
+        self._ones: dict[tuple[str, str], bool] = {}
         self._postings_kept = 0
 
     def __len__(self) -> int:
@@ -80,35 +95,38 @@ class NameIndex:
             return ()
         query = self.query_of(name)
         least = log_odds(cutoff)
-        best: dict[int, tuple[float, int]] = {}
+        best: dict[int, _Hit] = {}
         for bound, position, pairs in self._promising(query, kind, least):
             designation = self.listed.designations[position]
             known = best.get(designation)
-            if known is not None and known[0] >= bound:
+            if known is not None and known.value >= bound:
                 continue  # another alias of it scored more than this one can
-            value = self._log_odds(self._features(query, position, pairs, kind), position)
-            if value >= least and (known is None or known[0] < value):
-                best[designation] = (value, position)
-        ordered = sorted(
-            best.values(), key=lambda found: (-found[0], self.listed.positions[found[1]])
-        )
-        return tuple(self._match(query, found, kind) for found in ordered[:limit])
+            features, alignment = self._features(query, position, pairs, kind)
+            value = self._log_odds(features, position)
+            if value >= least and (known is None or known.value < value):
+                best[designation] = _Hit(value, position, features, alignment)
+        hits = sorted(best.values(), key=lambda hit: (-hit.value, hit.position))
+        return tuple(self._match(query, hit) for hit in hits[:limit])
 
     def _promising(
         self, query: Query, kind: Kind | None, least: float
     ) -> list[tuple[float, int, Pairs]]:
         """Names that may reach `least`: (greatest log-odds they can reach, name, pairs)."""
-        bounds = self._bounds_for(kind)
-        found = candidates(query, self.vocabulary, self.listed.totals, bounds, least)
+        listed, total = self.listed, query.side.total
+        groups = self._bounds_for(kind)
         promising = []
-        for position in found:
+        for position in candidates(query, self.vocabulary, listed.totals, groups, least):
+            bounds = groups[listed.kinds[position] != PERSON]
+            # However well all words meet, the rest of a much longer name is missing.
+            missing = 1 - (SURPLUS_FACTOR * total + SURPLUS) / listed.totals[position]
+            reach = bounds.best(total, 0.0, 0.0) - bounds.listed_share * max(0.0, missing)
+            if reach < least and not is_cut(query.side, listed.side(position)[0]):
+                continue
             pairs = self._pairs(query, position)
-            bound = self._bound(
-                query, position, pairs, bounds[self.listed.kinds[position] != PERSON]
-            )
+            bound = self._bound(query, position, pairs, bounds)
             if bound >= least:
                 promising.append((bound, position, pairs))
-        promising.sort(key=lambda item: (-item[0], item[1]))
+        promising.sort(key=itemgetter(0, 1), reverse=True)
         return promising
 
     def _bounds_for(self, kind: Kind | None) -> tuple[Bounds, Bounds]:
@@ -117,26 +135,50 @@ class NameIndex:
 
     def _bound(self, query: Query, position: int, pairs: Pairs, bounds: Bounds) -> float:
         """The greatest log-odds this name can reach, whichever way the words are aligned."""
-        lost = heaviest = 0.0
-        met = {pair[2] for pair in pairs}
-        for i, weight in enumerate(query.side.weights):
-            if i not in met and not self._may_be_resolved(query, i, position):
-                lost += weight
-                heaviest = max(heaviest, weight)
-        return bounds.best(query.side.total, lost, heaviest)
+        side = self.listed.side(position)[0]
+        weights, listed_weights = query.side.weights, side.weights
+        unmet = list(weights)
+        listed_unmet = list(listed_weights)
+        loss: dict[int, float] = {}
+        for _, sim, i, j in pairs:
+            unmet[i] = listed_unmet[j] = 0.0
+            lost = (1 - sim) * min(weights[i], listed_weights[j])
+            if lost < loss.get(i, 1.0):
+                loss[i] = lost
+        if any(unmet):
+            self._resolve(query, position, unmet, listed_unmet)
+        reach = bounds.best(query.side.total, sum(unmet), max(unmet))
+        mean = (query.side.total + side.total) / 2
+        against = bounds.against(
+            sum(loss.values()) / mean, sum(listed_unmet) / side.total, max(listed_unmet)
+        )
+        if against > CUT_WORTH_A_LOOK and is_cut(query.side, side):
+            return reach
+        return reach - against
 
-    def _may_be_resolved(self, query: Query, i: int, position: int) -> bool:
-        """Whether a word that is like none may still be an initial, short for one, or half of one."""
-        if position in query.tokens[i].split:
-            return True
-        for first in (i - 1, i):
-            joined = query.joined.get(first)
-            if joined is not None and position in self.vocabulary.names_of(joined):
-                return True
-        word = query.side.words[i]
-        if not may_be_short(word):
-            return False
-        return any(other[0] == word[0] for other in self.listed.side(position)[0].words)
+    def _resolve(
+        self, query: Query, position: int, unmet: list[float], listed_unmet: list[float]
+    ) -> None:
+        """Words that only an alignment can pair, taken as met: written as one or two, cut short."""
+        side, ids = self.listed.side(position)
+        for i, weight in enumerate(unmet):
+            if not weight:
+                continue
+            if query.tokens[i].split and position in query.tokens[i].split:
+                unmet[i] = 0.0
+                listed_unmet[:] = [0.0] * len(listed_unmet)
+                return
+            for first in (i - 1, i):
+                joined = query.joined.get(first)
+                if joined is not None:
+                    for listed in self.vocabulary.sims_of(joined).keys() & ids:
+                        unmet[first] = unmet[first + 1] = listed_unmet[ids.index(listed)] = 0.0
+            word = query.side.words[i]
+            if unmet[i] and may_be_short(word):
+                starts = [j for j, other in enumerate(side.words) if other[0] == word[0]]
+                if starts:
+                    unmet[i] = 0.0
+                    listed_unmet[max(starts, key=listed_unmet.__getitem__)] = 0.0
 
     def query_of(self, name: Name) -> Query:
         """The query with what each of its tokens is like."""
@@ -161,9 +203,18 @@ class NameIndex:
             shorter = min(len(first.word), len(second.word))
             if first.is_listed and second.is_listed and shorter > JOINED_CHARACTERS_MAX:
                 continue
-            if self.vocabulary.is_written_as_one(first.word, second.word):
+            if self._is_one(first.word, second.word):
                 found[i] = self._token(first.word + second.word, is_last=False)
         return found
+
+    def _is_one(self, first: str, second: str) -> bool:
+        known = self._ones.get((first, second))
+        if known is None:
+            known = self.vocabulary.is_written_as_one(first, second)
+            if len(self._ones) >= TOKENS_KEPT_MAX:
+                self._ones.clear()
+            self._ones[first, second] = known
+        return known
 
     def _token(self, word: str, *, is_last: bool) -> Token:
         key = (word, is_last)
@@ -205,20 +256,18 @@ class NameIndex:
         values[POSITION["weak"]] = float(self.listed.qualities[position] == WEAK)
         return values, found
 
-    def _log_odds(self, found: tuple[Features, Alignment], position: int) -> float:
+    def _log_odds(self, features: Features, position: int) -> float:
         is_person = self.listed.kinds[position] == PERSON
-        return log_odds_of(found[0], self.slopes["person" if is_person else "firm"])
+        return log_odds_of(features, self.slopes["person" if is_person else "firm"])
 
-    def _match(self, query: Query, found: tuple[float, int], kind: Kind | None) -> NameMatch:
-        value, position = found
-        features, alignment = self._features(query, position, self._pairs(query, position), kind)
-        side = self.listed.side(position)[0]
+    def _match(self, query: Query, hit: _Hit) -> NameMatch:
+        side = self.listed.side(hit.position)[0]
         return NameMatch(
-            designation=self.listed.designations[position],
-            name=self.listed.positions[position],
-            text=self.listed.text(position),
-            score=round(logistic(value), 4),
-            reasons=reasons_of(query.side, side, alignment, features),
+            designation=self.listed.designations[hit.position],
+            name=self.listed.positions[hit.position],
+            text=self.listed.text(hit.position),
+            score=round(logistic(hit.value), 4),
+            reasons=reasons_of(query.side, side, hit.alignment, hit.features),
         )
 
     def compared(self, query: Query, kind: Kind | None) -> list[tuple[int, Features]]:

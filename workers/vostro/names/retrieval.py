@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from heapq import nlargest
 from typing import NamedTuple
 
 from vostro.names.alignment import Side
@@ -37,6 +38,17 @@ class Bounds(NamedTuple):
     evidence: float
     missing: float
     share: float
+    listed_missing: float
+    listed_share: float
+    loss: float
+
+    def against(self, loss: float, listed_share: float, listed_heaviest: float) -> float:
+        """The least log-odds that these features cost."""
+        return (
+            self.loss * loss
+            + self.listed_share * listed_share
+            + self.listed_missing * min(1.0, MISSING_FACTOR * listed_heaviest)
+        )
 
     def best(self, total: float, lost: float, heaviest: float) -> float:
         """The greatest log-odds with words of weight `lost` unmet, the heaviest of `heaviest`."""
@@ -55,6 +67,9 @@ def bounds_of(slopes: Slopes, penalty: float = 0.0) -> Bounds:
         slopes.slopes[POSITION["evidence"]],
         slopes.slopes[POSITION["query_missing"]],
         slopes.slopes[POSITION["query_share"]],
+        slopes.slopes[POSITION["listed_missing"]],
+        slopes.slopes[POSITION["listed_share"]],
+        slopes.slopes[POSITION["loss"]],
     )
 
 
@@ -82,13 +97,37 @@ def candidates(
     ]
     required, others, losable = _demands(query, telling, bounds, least)
     if not required and losable >= min(len(others), LOSABLE_MAX):
-        return _best(query, vocabulary, totals, None)
+        return _best(query, vocabulary, totals)
     found = _all_of(query, vocabulary, required)
     if found is None or len(found) > CANDIDATES_MAX:
         found = _nearly_all_of(query, vocabulary, others, losable, found)
     if found is not None and len(found) <= CANDIDATES_MAX:
         return list(found)
-    return _best(query, vocabulary, totals, found)
+    if found is not None:
+        return _nearest(query, vocabulary, totals, required or others, found)
+    return _best(query, vocabulary, totals)
+
+
+def _nearest(
+    query: Query,
+    vocabulary: Vocabulary,
+    totals: Sequence[float] | memoryview,
+    words: list[int],
+    found: set[int],
+) -> list[int]:
+    """Of names that have the words, those whose words are most alike and that have little else."""
+    sources = [
+        (query.side.weights[i], vocabulary.names_of(query.tokens[i]))
+        for i in words
+        if query.tokens[i].count <= FILTER_NAMES_MAX
+    ]
+    ranked = []
+    for name in found:
+        met = 0.0
+        for weight, names in sources:
+            met += weight * names.get(name, 0.0)
+        ranked.append((met / max(query.side.total, totals[name]), name))
+    return [name for _, name in nlargest(CANDIDATES_MAX, ranked)]
 
 
 def _demands(
@@ -152,13 +191,8 @@ def _names_with(query: Query, vocabulary: Vocabulary, i: int) -> AbstractSet[int
     return names | set().union(*map(vocabulary.names_of, joined)) if joined else names
 
 
-def _best(
-    query: Query,
-    vocabulary: Vocabulary,
-    totals: Sequence[float] | memoryview,
-    among: set[int] | None,
-) -> list[int]:
-    """The names that meet most of the query's weight and of their own."""
+def _best(query: Query, vocabulary: Vocabulary, totals: Sequence[float] | memoryview) -> list[int]:
+    """The names that meet most of the query's weight and of their own, where none is required."""
     weights, total = query.side.weights, query.side.total
     order = sorted(
         (
@@ -182,14 +216,14 @@ def _best(
         if query.tokens[i].count <= FILTER_NAMES_MAX
     ]
     ranked = []
-    for name in _met(driving, filtering, need - assumed) if among is None else among:
+    for name in _met(driving, filtering, need - assumed):
         met = assumed
         for weight, names in driving + filtering:
             sim = names.get(name)
             if sim is not None:
                 met += weight * sim
         listed = totals[name]
-        if among is not None or (met >= need and met >= LISTED_COVER * listed):
+        if met >= need and met >= LISTED_COVER * listed:
             ranked.append((-met / (0.6 * total + 0.4 * max(listed, met)), name))
     ranked.sort()
     return [name for _, name in ranked[:CANDIDATES_MAX]]

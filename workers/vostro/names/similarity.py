@@ -29,7 +29,7 @@ class Pair(NamedTuple):
 
 
 @lru_cache(maxsize=100_000)
-def compare_tokens(query: str, listed: str, *, is_last: bool = False) -> Pair:
+def compare_tokens(query: str, listed: str, is_last: bool = False) -> Pair:  # noqa: FBT001, FBT002 - lru_cache is twice as slow by keyword
     """How alike two tokens in lower-case ASCII are, 0..1, and in which view. 0 below FLOOR."""
     if query == listed:
         return Pair(1.0, "same")
