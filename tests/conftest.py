@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from servers import kafka, redis_of_session, redis_server
+from servers import KafkaServer, RedisServer, kafka, redis_of_session, redis_server
+
+if TYPE_CHECKING:
+    from streams import Stream
 
 __all__ = ["kafka", "redis_of_session", "redis_server"]
 
@@ -21,3 +25,20 @@ def shared() -> Path:
             pytest.fail("../shared/data is required here and absent")
         pytest.skip("needs ../shared/data, which a user's clone does not have")
     return SHARED
+
+
+@pytest.fixture
+def stream_without_lists(kafka: KafkaServer, redis_server: RedisServer, tmp_path: Path) -> "Stream":
+    """Topics of the test's own, and no list."""
+    from streams import Stream
+
+    stream = Stream(kafka, redis_server, tmp_path)
+    stream.create_topics()
+    return stream
+
+
+@pytest.fixture
+def stream(stream_without_lists: "Stream") -> "Stream":
+    """Topics of the test's own, and a list `sample` loaded."""
+    stream_without_lists.load_lists()
+    return stream_without_lists

@@ -16,15 +16,16 @@ from typing import Any
 
 import msgspec
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.admin import KafkaAdminClient, NewTopic
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, NewTopic
 
-from samples import SAMPLE
+from samples import SAMPLE, debtor, payment
 from servers import KafkaServer, RedisServer, free_port, poll
 from vostro.alert import Alert, DeadLetter, Decision
 from vostro.designation import Designation
 from vostro.lists.connect import open_store
 from vostro.lists.edition import Edition
 from vostro.lists.load import LoadRules, load_edition
+from vostro.payment import Party, PartyRole
 from vostro.settings import Settings
 
 NUMBER = count(1)
@@ -76,6 +77,12 @@ class Stream:
         limit = {"max.message.bytes": "20971520"}
         admin = KafkaAdminClient(bootstrap_servers=self.kafka.servers)
         admin.create_topics([NewTopic(name, partitions, 1, topic_configs=limit) for name in names])
+        admin.close()
+
+    def set_config(self, topic: str, key: str, value: str) -> None:
+        """Changes a topic's config."""
+        admin = KafkaAdminClient(bootstrap_servers=self.kafka.servers)
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {key: value})])
         admin.close()
 
     def load_lists(self, *designations: Designation, name: str = "sample") -> str:
@@ -133,6 +140,19 @@ class Stream:
             poll(is_there, EVENTS_SECONDS_MAX, f"{at_least} records in {topic}")
         return [decode(value) for value in values]
 
+    def keys(self, topic: str, at_least: int) -> list[tuple[bytes, int]]:
+        """Key and partition of everything in a topic, once there is as much."""
+        found: list[tuple[bytes, int]] = []
+        with consuming(self.kafka, topic) as consumer:
+
+            def is_there() -> bool:
+                for records in consumer.poll(timeout_ms=100).values():
+                    found.extend((record.key, record.partition) for record in records)
+                return len(found) >= at_least
+
+            poll(is_there, EVENTS_SECONDS_MAX, f"{at_least} records in {topic}")
+        return found
+
     def committed(self) -> int:
         """Payments whose offsets the group has committed, over all partitions."""
         topic = self.settings.payments_topic
@@ -166,13 +186,37 @@ def is_at_end(consumer: KafkaConsumer) -> bool:
     return all(consumer.position(place) >= end for place, end in ends.items())
 
 
+FLAGGED_NAME = "Zavrazhin Yegor Platonovich"
+ACCOUNT = "DE89370400440532013000"
+
+
+def payments_in(count: int, *, flagged_every: int = 20) -> list[bytes]:
+    """Payments P-0 to P-(count-1) as canonical JSON; each so-manieth names a listed person."""
+    return [
+        msgspec.json.encode(
+            payment(
+                debtor(f"Mill and Lane {n % 500} Bakeries", account=ACCOUNT),
+                creditor(FLAGGED_NAME if n % flagged_every == 0 else "Harbour Tea Rooms"),
+                payment_id=f"P-{n}",
+            )
+        )
+        for n in range(count)
+    ]
+
+
+def creditor(name: str) -> Party:
+    """A creditor."""
+    return Party(role=PartyRole.CREDITOR, name=name)
+
+
 class WorkerProcess:
     """`vostro worker` as an operator starts it."""
 
     def __init__(self, stream: Stream, *, arguments: Sequence[str] = (), **overrides: str) -> None:
         self.port = free_port()
         self.log_file = stream.folder / f"worker-{self.port}.log"
-        environment = os.environ | stream.environment | {"VOSTRO_HTTP_PORT": str(self.port)}
+        ours = {"VOSTRO_HTTP_PORT": str(self.port), "VOSTRO_DEBUG": "1"}
+        environment = os.environ | stream.environment | ours
         command = arguments or [sys.executable, "-m", "vostro.cli.main", "worker"]
         with self.log_file.open("wb") as log:
             self.process = subprocess.Popen(
@@ -202,6 +246,7 @@ class WorkerProcess:
             with refused:
                 return refused.code, refused.read().decode()
         except OSError:
+            assert self.process.poll() is None, f"the worker ended:\n{self.log[-4_000:]}"
             return 0, ""
 
     def not_ready_because(self) -> list[str] | None:
@@ -223,7 +268,6 @@ class WorkerProcess:
         """Returns once it answers 200."""
 
         def is_ready() -> bool:
-            assert self.process.poll() is None, self.log[-4_000:]
             return self.get("/health/ready")[0] == 200
 
         poll(is_ready, READY_SECONDS_MAX, f"worker ready: {self.log[-3_000:]}")

@@ -78,13 +78,6 @@ class Settings(BaseSettings):
         le=67_108_864,
         description="originals beyond it are cut in the dead letter; their position stays",
     )
-    record_bytes_max: int = Field(
-        # 1,000,000: the decisions topic takes 1 MiB; no lawful alert comes near it
-        1_000_000,
-        ge=100_000,
-        le=67_108_864,
-        description="an alert or decision beyond it is told shorter; its topic must take it",
-    )
     result_cache_entries: int = Field(
         200_000, ge=0, le=10_000_000, description="names whose search results are remembered"
     )

@@ -24,7 +24,7 @@ from vostro.screening.lists import ScreeningLists
 from vostro.screening.policy import DEFAULT_POLICY, Policy, read_policy
 from vostro.settings import Settings
 from vostro.stream.app import ScreeningApp, create_app
-from vostro.stream.decide import Bounds, Decide
+from vostro.stream.decide import Decide
 from vostro.stream.follow_lists import FollowLists
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.health import HealthServer
@@ -32,7 +32,7 @@ from vostro.stream.in_use import ListsInUse
 from vostro.stream.logs import configure_structlog, logging_config
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.pause import Gate
-from vostro.stream.producer import start_producer
+from vostro.stream.producer import connect
 from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
 from vostro.stream.records import Outlets
@@ -57,7 +57,7 @@ def build_worker(
     progress = Progress(
         app, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
     )
-    publisher = PublishInOrder(partial(start_producer, settings), progress.on_acknowledged)
+    publisher = PublishInOrder(partial(connect, settings), progress.on_acknowledged)
     health = HealthServer(
         settings.http_host,
         settings.http_port,
@@ -78,13 +78,10 @@ def build_worker(
         lists=partial(current, lists),
         policy=policy,
         outlets=outlets(settings),
-        bounds=Bounds(
-            dead_letter_bytes_max=settings.dead_letter_bytes_max,
-            record_bytes_max=settings.record_bytes_max,
-        ),
+        dead_letter_bytes_max=settings.dead_letter_bytes_max,
         observe_screening=metrics.screening.observe,
     )
-    screen_payments(app, payments, decide, publisher, gate)
+    screen_payments(app, payments, decide=decide, publisher=publisher, gate=gate, progress=progress)
     return app
 
 

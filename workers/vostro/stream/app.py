@@ -13,6 +13,7 @@ from mode.types import ServiceT
 
 from vostro.settings import Settings
 from vostro.stream.hard_exit import HardExit
+from vostro.stream.producer import servers_of
 
 # 2,000,000 s, as much as fits into Kafka's int32 of milliseconds: an agent that waits longer
 # than this with full buffers makes aiokafka leave the group, and Faust never comes back.
@@ -68,11 +69,10 @@ class ScreeningApp(faust.App):
 
 def create_app(settings: Settings, logging_config: Mapping[str, Any] | None = None) -> ScreeningApp:
     """An app without agents and services yet."""
-    servers = [server.strip() for server in settings.kafka_servers.split(",")]
     return ScreeningApp(
         settings.kafka_group,
         autodiscover=False,
-        broker=[f"aiokafka://{server}" for server in servers],
+        broker=[f"aiokafka://{server}" for server in servers_of(settings)],
         broker_session_timeout=settings.kafka_session_seconds,
         broker_heartbeat_interval=settings.kafka_session_seconds * 0.3,
         broker_request_timeout=max(90.0, settings.kafka_session_seconds + 10),

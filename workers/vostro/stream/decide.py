@@ -4,38 +4,34 @@ import hashlib
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from time import perf_counter
+from typing import TypeVar
 from uuid import uuid4
 
 import msgspec
 import structlog
 
 from vostro import __version__
-from vostro.alert import Alert, DeadLetter, Hit, Outcome, Screening, SourcePosition
+from vostro.alert import Alert, DeadLetter, Decision, Hit, Outcome, Screening, SourcePosition
 from vostro.errors import PaymentUnreadable
 from vostro.payment import Payment
 from vostro.screening.alerts import ID_HEX_DIGITS, alert_of, decision_of, held_for_error
 from vostro.screening.lists import ScreeningLists
 from vostro.screening.policy import Policy
 from vostro.screening.screen import screen
-from vostro.stream.fitting import encode_alert, encode_decision
+from vostro.stream.fitting import shorter_alert, shorter_dead_letter, shorter_decision
 from vostro.stream.records import Counted, Decided, Message, Outlets, Record
 
 INTERNAL_ERROR = "internal-error"  # a reader of ours failed in a way it should not
 ERROR_ID_HEX_DIGITS = 12
 FRAMES_LOGGED_MAX = 20
 
+T = TypeVar("T", Alert, Decision, DeadLetter)
 # Bytes and content-type -> payments. Raises PaymentUnreadable; anything else is a bug of ours.
 Read = Callable[[bytes, str | None], tuple[Payment, ...]]
 
 log = structlog.get_logger(__name__)
-
-
-class Bounds(msgspec.Struct, frozen=True, kw_only=True):
-    """How large what goes out may be."""
-
-    dead_letter_bytes_max: int  # of the original; base64 makes a third more of it
-    record_bytes_max: int  # of an alert or decision
 
 
 class Decide:
@@ -48,12 +44,12 @@ class Decide:
         lists: Callable[[], ScreeningLists],
         policy: Policy,
         outlets: Outlets,
-        bounds: Bounds,
+        dead_letter_bytes_max: int,
         observe_screening: Callable[[float], None],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.read, self.lists, self.policy = read, lists, policy
-        self.outlets, self.bounds = outlets, bounds
+        self.outlets, self.dead_letter_bytes_max = outlets, dead_letter_bytes_max
         self.observe_screening, self.clock = observe_screening, clock
 
     def __call__(self, message: Message) -> Decided:
@@ -98,7 +94,7 @@ class Decide:
         error_id: str | None = None,
     ) -> Decided:
         """An alert where there is anything to tell, and a decision where they are wanted."""
-        outlets, bytes_max = self.outlets, self.bounds.record_bytes_max
+        outlets = self.outlets
         is_flagged = bool(screening.hits) or screening.outcome is not Outcome.RELEASE
         counted = Counted(
             format=payment.format,
@@ -114,16 +110,16 @@ class Decide:
         alert: Alert | None = None
         if is_flagged:
             alert = alert_of(payment, screening, source, now, error_id)
-            records.append(Record(outlets.alerts, key, encode_alert(alert, bytes_max)))
+            records.append(record(outlets.alerts, key, alert, shorter_alert))
         if outlets.decisions is not None:
             decision = decision_of(screening, source, now, alert)
-            records.append(Record(outlets.decisions, key, encode_decision(decision, bytes_max)))
+            records.append(record(outlets.decisions, key, decision, shorter_decision))
         return Decided(records=tuple(records), payments=(counted,))
 
     def dead_letter(self, message: Message, refused: PaymentUnreadable) -> Decided:
         """The message whole, or its first part where it is too large, and why it was refused."""
         original = message.value or b""
-        kept = original[: self.bounds.dead_letter_bytes_max]
+        kept = original[: self.dead_letter_bytes_max]
         letter = DeadLetter(
             dead_letter_id=dead_letter_id(message),
             reason=refused.reason,
@@ -138,8 +134,13 @@ class Decide:
             failed_at=self.clock(),
             engine_version=__version__,
         )
-        record = Record(self.outlets.dead_letters, message.key, msgspec.json.encode(letter))
-        return Decided(records=(record,), dead_letter_reason=refused.reason)
+        told = record(self.outlets.dead_letters, message.key, letter, shorter_dead_letter)
+        return Decided(records=(told,), dead_letter_reason=refused.reason)
+
+
+def record(topic: str, key: bytes | None, told: T, shorten: Callable[[T, int], bytes]) -> Record:
+    """What is told, encoded, with the way to encode it shorter."""
+    return Record(topic, key, msgspec.json.encode(told), partial(shorten, told))
 
 
 def labels_of(hits: tuple[Hit, ...]) -> tuple[tuple[str, str], ...]:

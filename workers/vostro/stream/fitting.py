@@ -1,49 +1,70 @@
-"""Alerts and decisions as bytes that fit into their topics: what is too large is told shorter.
+"""Alerts, decisions and dead letters told shorter, so that they fit into their topics.
 
-No lawful payment comes near the limit; a hostile one, of a hundred parties with listed names,
-must not stop the stream at a broker that refuses its alert.
+No lawful payment comes near a topic's limit; a hostile one, of a hundred parties with listed
+names, must not stop the stream at a broker that refuses its alert.
 """
 
 import msgspec
 
-from vostro.alert import Alert, Decision, Hit
+from vostro.alert import Alert, DeadLetter, Decision, Hit
 
 HITS_KEPT_MAX = 50
+HIT_TEXT_CHARACTERS_MAX = 200
 
 
-def encode_alert(alert: Alert, bytes_max: int) -> bytes:
-    """The alert as JSON; too large, its strongest hits, and the payment by its position only."""
-    encoded = msgspec.json.encode(alert)
-    if len(encoded) <= bytes_max:
-        return encoded
+def shorter_alert(alert: Alert, bytes_max: int) -> bytes:
+    """The alert with its strongest hits, and the payment by its position only."""
     source, count = alert.source, len(alert.hits)
-    summary = (
-        f"{alert.summary} This alert is cut: it holds the strongest {HITS_KEPT_MAX} of {count} "
-        f"hits and not the payment, which lies in {source.topic}, partition {source.partition}, "
-        f"offset {source.offset}."
+    note = (
+        f"This alert is cut: it holds the strongest of {count} hits and not the payment, which "
+        f"lies in {source.topic}, partition {source.partition}, offset {source.offset}."
     )
-    shorter = msgspec.structs.replace(
-        alert,
-        summary=summary,
-        hits=strongest(alert.hits),
-        suppressed=strongest(alert.suppressed),
-        payment=None,
-    )
-    return msgspec.json.encode(shorter)
+    kept = HITS_KEPT_MAX
+    while True:
+        shorter = msgspec.structs.replace(
+            alert,
+            summary=f"{alert.summary[:HIT_TEXT_CHARACTERS_MAX]} {note}",
+            hits=strongest(alert.hits, kept),
+            suppressed=strongest(alert.suppressed, kept),
+            payment=None,
+        )
+        encoded = msgspec.json.encode(shorter)
+        if len(encoded) <= bytes_max or kept <= 1:
+            return encoded
+        kept //= 2
 
 
-def encode_decision(decision: Decision, bytes_max: int) -> bytes:
-    """The decision as JSON; too large, with the strongest of the suppressed hits."""
-    encoded = msgspec.json.encode(decision)
-    if len(encoded) <= bytes_max:
-        return encoded
-    kept = strongest(decision.suppressed)
-    return msgspec.json.encode(msgspec.structs.replace(decision, suppressed=kept))
+def shorter_decision(decision: Decision, bytes_max: int) -> bytes:
+    """The decision with the strongest of the suppressed hits."""
+    kept = HITS_KEPT_MAX
+    while True:
+        suppressed = strongest(decision.suppressed, kept)
+        encoded = msgspec.json.encode(msgspec.structs.replace(decision, suppressed=suppressed))
+        if len(encoded) <= bytes_max or kept <= 1:
+            return encoded
+        kept //= 2
 
 
-def strongest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The hits of the highest score, in their order."""
-    if len(hits) <= HITS_KEPT_MAX:
-        return hits
+def shorter_dead_letter(letter: DeadLetter, bytes_max: int) -> bytes:
+    """The dead letter with the first part of its original."""
+    frame = len(msgspec.json.encode(msgspec.structs.replace(letter, original=b"", is_cut=True)))
+    room = max(0, (bytes_max - frame) // 4 * 3)  # base64 makes four characters of three bytes
+    cut = msgspec.structs.replace(letter, original=letter.original[:room], is_cut=True)
+    return msgspec.json.encode(cut)
+
+
+def strongest(hits: tuple[Hit, ...], count: int) -> tuple[Hit, ...]:
+    """The hits of the highest score, in their order, long texts cut."""
     ranked = sorted(range(len(hits)), key=lambda position: -hits[position].score)
-    return tuple(hits[position] for position in sorted(ranked[:HITS_KEPT_MAX]))
+    return tuple(cut(hits[position]) for position in sorted(ranked[:count]))
+
+
+def cut(hit: Hit) -> Hit:
+    """A hit with the start of its texts."""
+    end = HIT_TEXT_CHARACTERS_MAX
+    return msgspec.structs.replace(
+        hit,
+        text=hit.text[:end],
+        explanation=hit.explanation[: 4 * end],
+        reasons=tuple(reason[:end] for reason in hit.reasons[:10]),
+    )

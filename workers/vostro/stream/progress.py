@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections import Counter
+from typing import Any, cast
 
 import structlog
 from aiokafka.errors import KafkaError
 from faust import App
 from faust.exceptions import ConsumerNotStarted
-from faust.types import TP, EventT
+from faust.types import TP, ChannelT, EventT, StreamT
 from mode import Service
 
 from vostro.stream.hard_exit import HardExit
@@ -45,6 +46,8 @@ class Progress(Service):
         super().__init__()
         self.app, self.gate, self.metrics, self.hard_exit = app, gate, metrics, hard_exit
         self.standstill_seconds_max = standstill_seconds_max
+        self.stream: StreamT[bytes] | None = None  # the agent tells it
+        self.last: dict[TP, int] = {}  # the last acknowledged offset of each partition
         self.acknowledged = 0
         self.seen = -1  # of `acknowledged`, at the last look
         self.moved_at = self.looked_at = time.monotonic()
@@ -55,6 +58,8 @@ class Progress(Service):
         """A batch is on the broker: counts it."""
         now = time.time()  # noqa: TID251 - records carry Unix time, thousands a second
         self.acknowledged += len(events)
+        for event in events:
+            self.last[event.message.tp] = event.message.offset
         self.metrics.count(decided, [max(0.0, now - event.message.timestamp) for event in events])
 
     @Service.task
@@ -74,29 +79,41 @@ class Progress(Service):
             assigned = self.app.consumer.assignment()
         except ConsumerNotStarted:
             return False
-        unacknowledged = Counter(message.tp for message in self.app.consumer.unacked)
-        lags = {tp: await self.behind(tp) + unacknowledged[tp] for tp in assigned}
+        here = Counter(message.tp for message in self.app.consumer.unacked)
+        here.update(event.message.tp for event in self.buffered())
+        self.last = {tp: offset for tp, offset in self.last.items() if tp in assigned}
+        lags = {tp: await self.lag(tp, here[tp]) for tp in assigned}
         self.metrics.partitions.set(len(lags))
         self.metrics.lag.clear()
         for tp, lag in lags.items():
             self.metrics.lag.labels(str(tp.partition)).set(lag)
         return self.app.rebalancing or any(lags.values())
 
-    async def behind(self, tp: TP) -> int:
-        """Records of a partition that are not fetched.
+    def buffered(self) -> tuple[EventT[bytes], ...]:
+        """What was fetched and the agent has not come to: Faust counts it nowhere."""
+        if self.stream is None:
+            return ()
+        queue: Any = cast("ChannelT[bytes]", self.stream.channel).queue
+        return tuple(queue._queue)  # noqa: SLF001 - nothing public walks it
 
-        Not its end less what is acknowledged: a transaction's markers have offsets too.
+    async def lag(self, tp: TP, here: int) -> int:
+        """Records of a partition that are not acknowledged; `here` are in this process.
+
+        Not simply its end less what is acknowledged: a transaction's markers have offsets too,
+        and nothing but them is no lag.
         """
         try:
             position = await asyncio.wait_for(self.app.consumer.position(tp), ANSWER_SECONDS_MAX)
-            highwater = self.app.consumer.highwater(tp)
+            end = self.app.consumer.highwater(tp)
         except (KafkaError, ConsumerNotStarted, AssertionError):
-            return 0  # just moved away
+            return here  # just moved away
         except TimeoutError:
-            return 1  # the consumer's thread hangs: that is work that does not move
-        if position is None or highwater is None:
-            return 0  # before the first fetch
-        return max(0, highwater - position)
+            return max(1, here)  # the consumer's thread hangs: that is work that does not move
+        if position is None or end is None:
+            return here  # before the first fetch
+        waiting = max(0, end - position) + here
+        # Of a large fetch, Faust holds a part where nobody can count it.
+        return max(waiting, end - self.last[tp] - 1) if waiting and tp in self.last else waiting
 
     def judge(self, *, has_work: bool) -> None:
         """Ends the process if nothing moved for too long though there was work."""

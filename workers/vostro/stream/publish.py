@@ -18,10 +18,14 @@ from faust.types import EventT
 from mode import Service
 
 from vostro.errors import NotAcknowledged
+from vostro.stream.producer import Connection
 from vostro.stream.records import Decided, Record
 
-MakeProducer = Callable[[], Awaitable[AIOKafkaProducer]]
+Connect = Callable[[], Awaitable[Connection]]
 DRAIN_SECONDS_MAX = 10.0  # a stop waits so long for the broker; the rest comes again
+# What a topic takes whose limit can't be read: Kafka's default is 1,048,588.
+RECORD_BYTES_MAX = 1_000_000
+FRAME_BYTES = 512  # of a batch and a record in it, beside key and value; 100 would do
 PARTITIONS_REMEMBERED_SECONDS = 300.0  # a topic that was given more is noticed after 5 minutes
 
 log = structlog.get_logger(__name__)
@@ -47,7 +51,7 @@ class PublishInOrder(Service):
 
     def __init__(
         self,
-        make_producer: MakeProducer,
+        connect: Connect,
         on_acknowledged: Callable[[list[EventT[bytes]], list[Decided]], None],
         *,
         events_max: int = 500,
@@ -55,9 +59,10 @@ class PublishInOrder(Service):
         in_flight_max: int = 8,
     ) -> None:
         super().__init__()
-        self.make_producer, self.on_acknowledged = make_producer, on_acknowledged
+        self.connect, self.on_acknowledged = connect, on_acknowledged
         self.events_max, self.within_seconds = events_max, within_seconds
         self.producer: AIOKafkaProducer | None = None
+        self.limits: dict[str, int] = {}
         self.events: list[EventT[bytes]] = []
         self.decided: list[Decided] = []
         self.batches: dict[tuple[str, int], BatchBuilder] = {}
@@ -70,8 +75,8 @@ class PublishInOrder(Service):
         self.is_closed = False
 
     async def on_start(self) -> None:
-        """Connects the producer."""
-        self.producer = await self.make_producer()
+        """Connects the producer, and learns what the topics take."""
+        self.producer, self.limits = await self.connect()
         self.ready.set()
 
     @property
@@ -100,14 +105,23 @@ class PublishInOrder(Service):
     async def append(self, record: Record) -> None:
         """Into the open batch of its partition; a full one is closed first."""
         place = (record.topic, await self.partition_of(record))
+        limit = self.limits.get(record.topic, RECORD_BYTES_MAX) - FRAME_BYTES
+        key, value = record.key, record.value
+        room = limit - len(key or b"")
+        if len(value) > room:
+            value = record.shorten(room)
+        batch = self.batches.get(place)
+        if batch is not None and batch.size() + len(key or b"") + len(value) > limit:
+            await self.close_batches()
+            batch = None
         while True:
-            batch = self.batches.get(place)
             if batch is None:
                 batch = self.batches[place] = self.connected.create_batch()
             # An empty batch takes a record of any size, so this ends.
-            if batch.append(key=record.key, value=record.value, timestamp=None) is not None:
+            if batch.append(key=key, value=value, timestamp=None) is not None:
                 return
             await self.close_batches()
+            batch = None
 
     async def partition_of(self, record: Record) -> int:
         """By CRC-32 of the key, as librdkafka's default does: one key, one partition."""

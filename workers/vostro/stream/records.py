@@ -1,5 +1,6 @@
 """What goes through the stream: a message in, the records that it leads to, and what to count."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from vostro.alert import SourcePosition
@@ -18,11 +19,12 @@ class Message(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One record to be published."""
+    """One record to be published, and how it is told shorter where its topic is too small."""
 
     topic: str
     key: bytes | None
     value: bytes
+    shorten: Callable[[int], bytes]  # at most so many bytes -> another value
 
 
 class Counted(NamedTuple):

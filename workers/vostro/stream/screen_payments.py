@@ -9,6 +9,7 @@ from faust.types import EventT, StreamT, TopicT
 from mode import CrashingSupervisor
 
 from vostro.stream.pause import Gate
+from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
 from vostro.stream.records import Decided, Message
 
@@ -20,18 +21,21 @@ class StreamEnded(Exception):
     """The agent's stream ended: Faust would leave the worker up and idle."""
 
 
-def screen_payments(
+def screen_payments(  # noqa: PLR0913 - the parts of one worker
     app: faust.App,
     payments: TopicT,
+    *,
     decide: Callable[[Message], Decided],
     publisher: PublishInOrder,
     gate: Gate,
+    progress: Progress,
 ) -> None:
     """Gives the app its one agent, with one event at a time: Faust commits past a gap."""
 
     # The default supervisor carries on after a raise, and the event it was at is lost.
     @app.agent(payments, name="screen-payments", supervisor_strategy=CrashingSupervisor)
     async def screen_each(stream: StreamT[bytes]) -> None:
+        progress.stream = stream
         await publisher.ready.wait()
         await gate.until_open()
         async for event in unacknowledged(stream):
