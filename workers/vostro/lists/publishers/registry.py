@@ -1,6 +1,9 @@
 """All readers, one entry each. The first that recognises a file reads it."""
 
 from vostro.lists.publishers import (
+    eu_csv,
+    eu_xml,
+    eu_xml_1_0,
     ofac_advanced_xml,
     ofac_csv,
     ofac_enhanced_xml,
@@ -19,6 +22,9 @@ READERS: tuple[Reader, ...] = (
     ofac_enhanced_xml.READER,
     ofac_advanced_xml.READER,
     us_csl_csv.READER,
+    eu_xml.READER,
+    eu_csv.READER,
+    eu_xml_1_0.READER,
     uk_fcdo_csv.READER,
     uk_fcdo_xml.READER,
     uk_conlist.READER,
