@@ -1,6 +1,10 @@
-"""The bounds of the Payment shape, which building one in Python does not check."""
+"""What every reader does with its Payments in the end: the shape's bounds, distinct ids."""
 
+from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
+
+import msgspec
 
 from vostro.messages.unreadable import UnreadableReason, unreadable
 from vostro.payment import (
@@ -57,3 +61,23 @@ def _values(payment: Payment) -> Iterator[tuple[str, str]]:
 def _too_long(characters: int, most: int, path: str) -> Exception:
     what = f"A value of {characters:,} characters, allowed are {most:,}"
     return unreadable(UnreadableReason.TOO_LARGE, what, path)
+
+
+def with_ids(payments: list[Payment], source: bytes) -> tuple[Payment, ...]:
+    """A payment without a name of its own, or with another's, gets one: from content and place."""
+    if len(payments) == 1 and payments[0].payment_id:
+        return (payments[0],)
+    counts = Counter(payment.payment_id for payment in payments)
+    if "" not in counts and len(counts) == len(payments):
+        return tuple(payments)
+    digest = sha256(source).hexdigest()[:32]
+    named = []
+    seen: set[str] = set()
+    for position, payment in enumerate(payments, start=1):
+        own = payment.payment_id
+        if not own or own in seen:
+            own = f"{own[:200]}#{position}" if own else f"{digest}#{position}"
+            payment = msgspec.structs.replace(payment, payment_id=own)  # noqa: PLW2901
+        seen.add(own)
+        named.append(payment)
+    return tuple(named)

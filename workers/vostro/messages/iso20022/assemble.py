@@ -1,6 +1,5 @@
 """What a transaction and its surroundings say -> a Payment."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,9 +7,9 @@ import msgspec
 
 from vostro.messages.iso20022.plan import Business
 from vostro.messages.iso20022.program import Reading
+from vostro.messages.text import is_uuid, uetr_of
 from vostro.payment import Agent, AgentRole, Payment
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 PAYMENT_ID_CHARACTERS_MAX = 256
 # The envelope's ends stand in for the message's own, where it has none.
 _ENDS = {
@@ -111,21 +110,9 @@ def payment_of(part: Reading, path: str, around: Surroundings) -> Payment:
     )
 
 
-def uetr_of(text: str | None, remarks: list[str]) -> str | None:
-    """A UETR in lower case; one that is no UUID is kept out of the ids, and said."""
-    if text is None:
-        return None
-    uetr = text.lower()
-    if _UUID(uetr) is None:
-        remarks.append("The UETR is no UUID")
-    elif uetr[14] != "4":
-        remarks.append("The UETR is no UUID of version 4")
-    return uetr
-
-
 def payment_id_of(uetr: str | None, message_id: str | None, id_: str | None, path: str) -> str:
     """The same across redelivery and hops."""
-    if uetr is not None and _UUID(uetr) is not None:
+    if uetr is not None and is_uuid(uetr) is not None:
         return uetr
     if message_id is None:
         return ""

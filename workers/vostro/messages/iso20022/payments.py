@@ -1,11 +1,6 @@
 """Bytes of ISO 20022 XML -> one Payment a transaction."""
 
-from collections import Counter
-from hashlib import sha256
-
-import msgspec
-
-from vostro.messages.checks import check_sizes
+from vostro.messages.checks import check_sizes, with_ids
 from vostro.messages.iso20022.assemble import Surroundings, payment_of
 from vostro.messages.iso20022.plan import Business, plan_of
 from vostro.messages.iso20022.program import Reading
@@ -70,23 +65,3 @@ def count_remarks(header: Reading, count: int) -> list[str]:
     if stated.isdecimal() and count and int(stated[:15]) != count:
         return [f"The header counts {stated[:15]} transactions, there are {count}"]
     return []
-
-
-def with_ids(payments: list[Payment], source: bytes) -> tuple[Payment, ...]:
-    """A payment without a name of its own, or with another's, gets one: from content and place."""
-    if len(payments) == 1 and payments[0].payment_id:
-        return (payments[0],)
-    counts = Counter(payment.payment_id for payment in payments)
-    if "" not in counts and len(counts) == len(payments):
-        return tuple(payments)
-    digest = sha256(source).hexdigest()[:32]
-    named = []
-    seen: set[str] = set()
-    for position, payment in enumerate(payments, start=1):
-        own = payment.payment_id
-        if not own or own in seen:
-            own = f"{own[:200]}#{position}" if own else f"{digest}#{position}"
-            payment = msgspec.structs.replace(payment, payment_id=own)  # noqa: PLW2901
-        seen.add(own)
-        named.append(payment)
-    return tuple(named)

@@ -12,6 +12,7 @@ from vostro.messages.iso20022.sketch import Sketch, settle
 from vostro.messages.iso20022.structure import Sizes, Tags, tree_of
 from vostro.messages.iso20022.tables import HOLDER, SWEEP, TABLES
 from vostro.messages.iso20022.vocabulary import AMOUNTS, LEAF_KINDS, SILENT
+from vostro.messages.text import has_substance
 from vostro.messages.xml import Element
 from vostro.payment import (
     LONG_TEXT_CHARACTERS_MAX,
@@ -28,8 +29,6 @@ PREFIXES_MAX = 8
 # "false" is the longest word of a closed list that is let go unsearched.
 CODE_CHARACTERS_MAX = 5
 
-# A leaf that no one could hide a word in: 5 digits are no IMO number and no account.
-_HAS_SUBSTANCE = re.compile(r"[^\W\d_]|(?:\d[ .-]?){6}").search
 _ROUTINE = re.compile(r"(?:[a-z]{4}\.\d{3}\.\d{3}\.\d{2}|swift\.[a-z]+\.\d+)").fullmatch
 _AMOUNT = re.compile(r"[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18}").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
@@ -104,7 +103,7 @@ class Program:
             text = texts[index]
             if not text or text == "NOTPROVIDED":
                 continue
-            if kind is other and (not _HAS_SUBSTANCE(text) or _ROUTINE(text)):
+            if kind is other and (not has_substance(text) or _ROUTINE(text)):
                 continue
             if kind is TextKind.REFERENCE and (text.isdigit() or _ROUTINE(text)):
                 continue

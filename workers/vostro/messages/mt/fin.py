@@ -1,0 +1,170 @@
+"""FIN text -> messages, blocks and fields. Source: SWIFT User Handbook, FIN message text."""
+
+import re
+
+import msgspec
+
+from vostro.messages.unreadable import UnreadableReason, unreadable
+
+# 10,000: MT104 and MT203 hold a hundred transactions of a dozen fields; more is no message.
+FIELDS_MAX = 10_000
+# 2,000 messages in one batch file of 4 MB is one every 2 KB.
+MESSAGES_MAX = 2_000
+
+_OPENS_FIELD = re.compile(r"^[ \t]*:(\d\d[A-Z]?):", re.MULTILINE)
+_OPENS_FIELD_ANYWHERE = re.compile(r":(\d\d[A-Z]?):")
+_OPENS_BLOCK = re.compile(r"\{([1-5S]):")
+_INNER_BLOCK = re.compile(r"\{(\w{3,4}):([^{}]*)\}?")
+_ENDS_TEXT = re.compile(r"^[ \t]*-\}|\n?-\}", re.MULTILINE)
+# What stands between the messages of a batch: RJE's $, DOS-PCC's SOH, ETX and padding.
+_BETWEEN = " \t\n$\x01\x03\x00\x1a"
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of block 4: its tag with the option letter, its lines, its place."""
+
+    tag: str
+    lines: tuple[str, ...]
+    path: str
+
+    @property
+    def number(self) -> str:
+        """The tag without its option letter."""
+        return self.tag[:2]
+
+    @property
+    def option(self) -> str:
+        """The option letter; empty if there is none."""
+        return self.tag[2:]
+
+
+class FinMessage(msgspec.Struct, kw_only=True):
+    """One FIN message as it stood."""
+
+    basic: str = ""  # block 1
+    application: str = ""  # block 2
+    user: dict[str, str] = {}  # block 3
+    fields: list[Field] = []
+    trailer: dict[str, str] = {}  # block 5
+    stray: list[str] = []  # text outside of any block or field
+    has_text: bool = False  # block 4 was there
+
+
+def messages_of(text: str) -> list[FinMessage]:
+    """Every message of a FIN text, in order; ACKs and NAKs too.
+
+    Raises:
+        PaymentUnreadable: no block and no field in it, or too many.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _OPENS_BLOCK.search(text) is None:
+        return bare_texts(text)
+    messages: list[FinMessage] = []
+    position = 0
+    while (opening := _OPENS_BLOCK.search(text, position)) is not None:
+        skipped = text[position : opening.start()].strip(_BETWEEN)
+        block = opening[1]
+        end, content = content_of(text, opening.end(), block)
+        if is_new(messages, block):
+            if len(messages) >= MESSAGES_MAX:
+                what = f"More than {MESSAGES_MAX:,} messages"
+                raise unreadable(UnreadableReason.TOO_MANY, what, f"character {position}")
+            messages.append(FinMessage(user={}, fields=[], trailer={}, stray=[]))
+        if skipped:
+            messages[-1].stray.append(skipped)
+        take_block(messages[-1], block, content)
+        position = end
+    rest = text[position:].strip(_BETWEEN + "}")
+    if rest:
+        messages[-1].stray.append(rest)
+    return messages
+
+
+def is_new(messages: list[FinMessage], block: str) -> bool:
+    """Whether a block opens a message: block 1 always, another if it was there already."""
+    if not messages or block == "1":
+        return True
+    last = messages[-1]
+    if block == "2":
+        return bool(last.application) or last.has_text
+    return last.has_text and block in "34"
+
+
+def content_of(text: str, start: int, block: str) -> tuple[int, str]:
+    """The end of a block and what stands in it."""
+    if block == "4" and not text.startswith("{", start):
+        end = _ENDS_TEXT.search(text, start)
+        following = _NEXT_MESSAGE.search(text, start)
+        if end is not None and (following is None or end.start() < following.start()):
+            return end.end(), text[start : end.start()]
+        # Block 4 was never closed: it lasts to the next message, or to the end.
+        if following is not None:
+            return following.start(), text[start : following.start()]
+        return len(text), text[start:].rstrip().removesuffix("}").removesuffix("-")
+    depth = 1
+    for brace in _BRACE.finditer(text, start):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return brace.end(), text[start : brace.start()]
+    return len(text), text[start:]
+
+
+_NEXT_MESSAGE = re.compile(r"^[ \t$\x01\x03]*\{1:|^\$", re.MULTILINE)
+_BRACE = re.compile(r"[{}]")
+
+
+def take_block(message: FinMessage, block: str, content: str) -> None:
+    """Put a block where it belongs."""
+    if block == "1":
+        message.basic = content
+    elif block == "2":
+        message.application = content
+    elif block == "4":
+        message.has_text = True
+        if content.startswith("{"):  # an acknowledgement's
+            message.user.update(inner_blocks(content))
+            return
+        message.fields, before = fields_of(content)
+        if before:
+            message.stray.append(before)
+    elif block in "35":
+        (message.user if block == "3" else message.trailer).update(inner_blocks(content))
+
+
+def inner_blocks(content: str) -> dict[str, str]:
+    """The blocks within a block: tag and value."""
+    return {tag: value.strip() for tag, value in _INNER_BLOCK.findall(content)}
+
+
+def bare_texts(text: str) -> list[FinMessage]:
+    """Block 4 without its braces; several are parted by a line with $ or -."""
+    messages = []
+    for part in re.split(r"^[ \t]*(?:\$|-\}?)[ \t]*$", text, flags=re.MULTILINE):
+        if part.strip(_BETWEEN):
+            fields, before = fields_of(part)
+            if fields:
+                stray = [before] if before else []
+                messages.append(FinMessage(fields=fields, stray=stray, has_text=True))
+            elif messages:
+                messages[-1].stray.append(part.strip(_BETWEEN))
+    if not messages:
+        what = "Neither a FIN block nor a field such as :20: is in it"
+        raise unreadable(UnreadableReason.NOT_MT, what, "line 1")
+    return messages
+
+
+def fields_of(content: str) -> tuple[list[Field], str]:
+    """The fields of block 4, and what stands before the first of them."""
+    pattern = _OPENS_FIELD if "\n" in content.strip() else _OPENS_FIELD_ANYWHERE
+    openings = list(pattern.finditer(content))
+    if len(openings) > FIELDS_MAX:
+        what = f"More than {FIELDS_MAX:,} fields"
+        raise unreadable(UnreadableReason.TOO_MANY, what, "block 4")
+    fields = []
+    for number, opening in enumerate(openings):
+        end = openings[number + 1].start() if number + 1 < len(openings) else len(content)
+        lines = content[opening.end() : end].strip("\n").split("\n")
+        cleaned = tuple(" ".join(line.split()) for line in lines)
+        fields.append(Field(tag=opening[1], lines=cleaned, path=opening[1]))
+    before = content[: openings[0].start()] if openings else content
+    return fields, before.strip(_BETWEEN + "}")
