@@ -10,11 +10,11 @@ from vostro.payment import Agent, AgentRole, Party, PartyRole, Payment
 
 LISTS = Path(vostro.cli.demo.__file__).parent / "sample_list"
 LISTED = "Golden Mirage Trade"  # an alias, as published
-LISTED_BIC = "SKMZRUM0"
+LISTED_BIC = "SKMZRUMM"
 LAWFUL = "Aigerim Seitkali"
 
 
-def line(number: int, creditor: str = LAWFUL, bic: str = "STPBKZK0") -> bytes:
+def line(number: int, creditor: str = LAWFUL, bic: str = "STPBKZKA") -> bytes:
     """One canonical JSON payment."""
     payment = Payment(
         payment_id=f"P-{number}",

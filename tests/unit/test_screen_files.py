@@ -55,7 +55,7 @@ def test_flagged_payments_end_with_3_and_are_counted_by_rule_and_list(payments: 
     assert summary["flagged_by_rule"] == {"listed.bic": 1, "listed.name": 1}
     assert summary["flagged_by_list"] == {"ofac-sdn": 2}
     (used,) = summary["lists"]
-    assert (used["list"], used["designations"]) == ("ofac-sdn", 20)
+    assert (used["list"], used["designations"]) == ("ofac-sdn", 21)
     assert len(used["version"]) == 16
     assert summary["policy_version"] == DEFAULT_POLICY.version
 

@@ -131,14 +131,20 @@ class AlertFeed:
         while True:
             if not follow and self._is_at_end(monotonic() - began):
                 return
-            for records in self.consumer.poll(timeout_ms=POLL_MS).values():
-                for record in records:
-                    yield Received(position_of(record), record.value or b"")
+            yield from self.poll()
             with suppress(KafkaError):  # costs a repetition, never an alert
                 self._commit()
             if monotonic() - looked > LOOK_SECONDS:
                 self._look()
                 looked = monotonic()
+
+    def poll(self) -> list[Received]:
+        """What has come, after at most half a second."""
+        return [
+            Received(position_of(record), record.value or b"")
+            for records in self.consumer.poll(timeout_ms=POLL_MS).values()
+            for record in records
+        ]
 
     def _is_at_end(self, waited: float) -> bool:
         """Whether everything that was there at the beginning has been read."""

@@ -7,6 +7,7 @@ import typer
 
 from vostro import __version__
 from vostro.cli import alerts, lists, policy, screen, settings, topics, worker
+from vostro.cli.demo import command as demo
 from vostro.cli.errors import is_debugging, say_bug
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ def vostro(
 
 
 # In the order in which one comes to need them.
+app.command("demo")(demo.demo)
 app.command("worker")(worker.run)
 app.add_typer(topics.app, name="topics")
 app.add_typer(lists.app, name="lists")

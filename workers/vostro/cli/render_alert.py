@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vostro.alert import Alert, DesignationRef, Hit, Outcome, SourcePosition
 from vostro.cli.highlight import matching_words
 from vostro.cli.render_payment import amount_of, payment_table, role_words, shortened
+from vostro.designation import NameQuality
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,6 +31,12 @@ BORDER_STYLES = {
     Outcome.HOLD: "yellow",
     Outcome.REPORT: "blue",
     Outcome.RELEASE: "green",
+}
+QUALITY_WORDS = {
+    NameQuality.PRIMARY: "name",
+    NameQuality.STRONG: "alias",
+    NameQuality.WEAK: "weak alias",
+    NameQuality.FORMER: "former name",
 }
 # A screenful; the alert itself has them all
 SUBJECTS_SHOWN_MAX, HITS_SHOWN_MAX, REASONS_SHOWN_MAX = 8, 5, 6
@@ -137,7 +144,7 @@ def evidence(hits: Sequence[Hit], designation: DesignationRef) -> "Table":
     table.add_column(overflow="fold", ratio=1)
     for hit in hits:
         words = Text("\n").join([*compared(hit, hit.designation or designation), *reasons_of(hit)])
-        table.add_row(Text(f"  {hit.score:>4.0%}"), Text(bar(hit.score), "red"), words)
+        table.add_row(Text(f"  {percent(hit.score)}"), Text(bar(hit.score), "red"), words)
     return table
 
 
@@ -147,7 +154,8 @@ def compared(hit: Hit, designation: DesignationRef) -> Iterator["Text"]:
 
     mark = designation.matched_name or designation.matched_identifier or designation.caption
     found, listed = matching_words(hit.text, mark)
-    kind = f"{designation.matched_quality} name" if designation.matched_quality else "number"
+    quality = designation.matched_quality
+    kind = "number" if quality is None else QUALITY_WORDS[quality]
     yield Text.assemble(f"{role_words(hit.role or 'text')} ", highlighted(hit.text, found))
     yield Text.assemble(f"listed {kind} ", highlighted(mark, listed))
 
@@ -173,6 +181,11 @@ def highlighted(text: str, spans: Sequence[tuple[int, int]]) -> "Text":
         end = stop
     shown.append(shortened(text[end:]) + '"')
     return shown
+
+
+def percent(score: float) -> str:
+    """A score in four characters, rounded down: 100% is the same, not nearly the same."""
+    return f"{int(score * 100):>3}%"
 
 
 def bar(score: float) -> str:

@@ -17,11 +17,9 @@ from vostro.messages.limits import Limits
 from vostro.messages.reader import read_message
 from vostro.screening.lists import ScreeningLists
 from vostro.screening.policy import Policy
-from vostro.stream.decide import Bounds, Decide
+from vostro.stream.decide import Decide
 from vostro.stream.records import Decided, Message, Outlets, Record
 
-# 64 MiB: no topic takes records so large, but a file does; beyond it an alert is cut, and says so
-RECORD_BYTES_MAX = 64 * 1024 * 1024
 STDIN_SHOWN = "stdin"
 ALERTS, DECISIONS, DEAD_LETTERS = "alerts", "decisions", "dead-letters"
 
@@ -153,10 +151,7 @@ def decide_file(
         lists=lambda: lists,
         policy=policy,
         outlets=Outlets(ALERTS, DEAD_LETTERS, DECISIONS if with_decisions else None),
-        bounds=Bounds(
-            dead_letter_bytes_max=limits.bytes_max,
-            record_bytes_max=RECORD_BYTES_MAX,
-        ),
+        dead_letter_bytes_max=limits.bytes_max,
         observe_screening=lambda _seconds: None,
     )
 

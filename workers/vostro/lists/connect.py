@@ -15,6 +15,7 @@ from vostro.lists.redis_store import GO_ON, RedisListStore
 from vostro.settings import Settings
 
 RETRIES = 2  # within one call: a dropped connection is opened anew before anyone notices
+TCP_OPTIONS = ("socket_keepalive", "socket_connect_timeout")
 ALLOWED = (
     "redis://host:6379/0, rediss:// for TLS, redis+sentinel://host:26379,host:26379/master/0, "
     "redis+cluster://host:7000,host:7001, rediss+sentinel://, rediss+cluster:// or unix://"
@@ -33,7 +34,10 @@ def connect_redis(settings: Settings) -> redis.Redis:
             return sentinel_client(url, settings)
         if secure in {"redis", "rediss"} and kind == "cluster":
             return cluster_client(url, settings)
-        return redis.Redis.from_url(settings.redis_url, **options(settings))
+        told = options(settings)
+        if secure == "unix":  # a socket file has neither
+            told = {k: v for k, v in told.items() if k not in TCP_OPTIONS}
+        return redis.Redis.from_url(settings.redis_url, **told)
     except (redis.RedisError, RedisClusterException) as error:
         what = f"Redis does not answer: {error}"
         raise StoreUnreachable(what, f"cluster {url.hostname}", GO_ON) from None
