@@ -37,6 +37,8 @@ Record = TypeVar("Record")
 # The joiners U+200C and U+200D stay: Persian and Indic spelling needs them.
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 ALPHA_2 = 2
+SEVERAL = re.compile(r"\s+and\s+|\s*[,/]\s*")
+COUNTRIES_MAX = 20
 ASIDE = re.compile(r"\s*(?:\(.*\)|\bas (?:at|of|in)\b.*|\bsince\b.*)\s*$", re.IGNORECASE)
 BEST_FIRST = (NameQuality.PRIMARY, NameQuality.STRONG, NameQuality.FORMER, NameQuality.WEAK)
 
@@ -136,8 +138,13 @@ class Gathered:
         """Nationality, citizenship or flag; a word that is no country stays in the remarks."""
         shown = tidied(word)
         code = country_of(shown)
-        if code is not None:
-            self.countries[code] = None
+        # "Russian and Ukrainian", "Malian / Mauritanian": only if each of them is a country.
+        codes = (
+            [code] if code else [country_of(part) for part in SEVERAL.split(shown, COUNTRIES_MAX)]
+        )
+        known = [code for code in codes if code is not None]
+        if known and len(known) == len(codes):
+            self.countries |= dict.fromkeys(known)
         elif shown:
             self.remarks[f"Country: {shown}"] = None
 

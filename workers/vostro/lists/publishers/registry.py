@@ -1,6 +1,9 @@
 """All readers, one entry each. The first that recognises a file reads it."""
 
 from vostro.lists.publishers import (
+    au_xlsx,
+    ca_xml,
+    ch_seco_xml,
     eu_csv,
     eu_xml,
     eu_xml_1_0,
@@ -25,6 +28,9 @@ READERS: tuple[Reader, ...] = (
     eu_xml.READER,
     eu_csv.READER,
     eu_xml_1_0.READER,
+    ch_seco_xml.READER,
+    ca_xml.READER,
+    au_xlsx.READER,
     uk_fcdo_csv.READER,
     uk_fcdo_xml.READER,
     uk_conlist.READER,
