@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from vostro import __version__
-from vostro.cli import alerts, lists, policy, screen, settings, topics, worker
+from vostro.cli import alerts, lists, policy, read, screen, settings, topics, worker
 from vostro.cli.demo import command as demo
 from vostro.cli.errors import is_debugging, say_bug
 
@@ -43,6 +43,7 @@ app.command("worker")(worker.run)
 app.add_typer(topics.app, name="topics")
 app.add_typer(lists.app, name="lists")
 app.command("screen", epilog=screen.EPILOG)(screen.screen_files)
+app.command("read", epilog=read.EPILOG)(read.read_files)
 app.command("alerts")(alerts.follow_alerts)
 app.add_typer(policy.app, name="policy")
 app.command("settings")(settings.show_settings)

@@ -34,6 +34,14 @@ def read_message(source: bytes, *, content_type: str | None, limits: Limits) -> 
     if len(source) > limits.bytes_max:
         what = f"The message has {len(source):,} bytes, allowed are {limits.bytes_max:,}"
         raise unreadable(UnreadableReason.TOO_LARGE, what, "byte 0")
+    read = choose_reader(source, content_type)
+    if read is read_canonical:
+        source = source.removeprefix(_BOM).lstrip(_BLANKS)
+    return read(source, limits)
+
+
+def choose_reader(source: bytes, content_type: str | None) -> Read:
+    """The reader for a message. Raises PaymentUnreadable if it is empty, or of no known format."""
     start = source.removeprefix(_BOM).lstrip(_BLANKS)
     if not start:
         raise unreadable(UnreadableReason.EMPTY, "The message is empty", "byte 0")
@@ -41,7 +49,7 @@ def read_message(source: bytes, *, content_type: str | None, limits: Limits) -> 
     if read is None:
         what = "The message begins with no sign of a known format, nor does its header name one"
         raise unreadable(UnreadableReason.UNKNOWN_FORMAT, what, "byte 0")
-    return read(start if read is read_canonical else source, limits)
+    return read
 
 
 def reader_by_content(source: bytes, start: bytes) -> Read | None:

@@ -181,7 +181,11 @@ def roles_and_accounts(roles: iso.Roles) -> Table:
 
 
 # Where no payment's own parties stand: remittance, tax, regulatory reporting, extensions.
-SWEEP: Table = roles_and_accounts({**dict.fromkeys(iso.ROLES, ANYONE), **iso.SIDE_ROLES})
+_ACCOUNTS: Table = {n: account(ANYONE, "") for n in ("SttlmAcct", "ChrgsAcct", "Acct")}
+SWEEP: Table = {
+    **roles_and_accounts({**dict.fromkeys(iso.ROLES, ANYONE), **iso.SIDE_ROLES}),
+    **_ACCOUNTS,
+}
 _ADDRESSEE: Roles = (PartyRole.REMITTANCE_ADDRESSEE, AgentRole.OTHER)
 _LOCATION: Table = {**SWEEP, **dict.fromkeys(("PstlAdr", "RmtLctnPstlAdr"), role(_ADDRESSEE))}
 _CHARGED: Roles = (PartyRole.OTHER, AgentRole.CHARGES_AGENT)
@@ -196,7 +200,7 @@ def of_purpose(field: str) -> Table:
 
 def transaction_table(roles: iso.Roles, **inside: Table) -> Table:
     """A payment: this message's own, the original of a return, or the one below a cover."""
-    table = roles_and_accounts({**roles, **iso.SIDE_ROLES})
+    table = roles_and_accounts({**roles, **iso.SIDE_ROLES}) | _ACCOUNTS
     table |= {name: container(SWEEP, kind) for name, kind in iso.CONTAINER_KINDS.items()}
     table |= {
         "Purp": container(of_purpose("purpose"), TextKind.PURPOSE),

@@ -127,7 +127,7 @@ def take_block(message: FinMessage, block: str, content: str) -> None:
         message.fields, before = fields_of(content)
         if before:
             message.stray.append(before)
-    elif block in "35":
+    else:  # 3, 5, and S, which is local and no part of SWIFT's standard
         (message.user if block == "3" else message.trailer).update(inner_blocks(content))
 
 

@@ -1,17 +1,32 @@
 """What the blocks around the text say: sender, receiver, type, UETR. Source: FIN headers."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
 from vostro.messages.mt.fin import FinMessage
 from vostro.messages.mt.roles import FREE_FORMAT
+from vostro.messages.text import has_substance
 from vostro.payment import Agent, AgentRole
 
 # Sender and receiver stand as logical terminals: BIC of 8, terminal letter, branch of 3.
-_INPUT = re.compile(r"I(\d{3})([A-Z0-9]{8})(?:[A-Z0-9]([A-Z0-9]{3}))?").match
+_INPUT = re.compile(r"I(\d{3})([A-Z0-9]{8})(?:[A-Z]([A-Z0-9]{3}))?").match
 _OUTPUT = re.compile(r"O(\d{3})\d{4}\s?(?:\d{6}([A-Z0-9]{8})[A-Z0-9]([A-Z0-9]{3})\d{10})?").match
-_BASIC = re.compile(r"([A-Z])(\d{2})([A-Z0-9]{8})(?:[A-Z0-9]([A-Z0-9]{3}))?").match
+_BASIC = re.compile(r"([A-Z])(\d{2})([A-Z0-9]{8})(?:[A-Z]([A-Z0-9]{3}))?").match
+_WHOLE_BASIC = re.compile(r"[A-Z]\d\d[A-Z0-9]{8}(?:[A-Z][A-Z0-9]{3})?\d{0,10}").fullmatch
+_WHOLE_APPLICATION = re.compile(
+    r"I\d{3}[A-Z0-9]{8,12}[SUN]?\d{0,4}|O\d{13}[A-Z0-9]{12}\d{20}[SUN]?"
+).fullmatch
+# Service codes, priorities, checksums, times: nothing to search. 433 and 434 are someone else's
+# verdict on the payment.
+_CODES = frozenset(
+    {
+        *("103", "111", "113", "119", "121", "423", "433", "434", "177", "451"),
+        *("CHK", "MAC", "PAC", "PDE", "PDM", "TNG", "MRF", "SYS", "DLM"),
+        *("SPD", "SAC", "COP"),
+    }
+)
 _TYPE = re.compile(r"[IO](\d{3})").match
 _ACKNOWLEDGEMENT = "21"
 
@@ -52,11 +67,7 @@ def header_of(message: FinMessage, prefix: str) -> Header:
         service="an acknowledgement" if type_ == "" else f"MT{type_}",
         agents=ends_of(message, prefix),
         uetr=message.user.get("121") or None,
-        references=tuple(
-            (f"{prefix}block 3/{tag}", message.user[tag])
-            for tag in ("108", "115", "165")
-            if message.user.get(tag)
-        ),
+        references=tuple(texts_of(message, prefix)),
         remarks=tuple(remarks),
         is_cover=is_cover,
     )
@@ -106,6 +117,18 @@ def ends_of(message: FinMessage, prefix: str) -> tuple[Agent, ...]:
         for role, end in zip(roles, pair, strict=True)
         if end is not None
     )
+
+
+def texts_of(message: FinMessage, prefix: str) -> Iterator[tuple[str, str]]:
+    """Place and value of what stands in the headers and is none of their own codes."""
+    if message.basic and _WHOLE_BASIC(message.basic) is None:
+        yield f"{prefix}block 1", message.basic
+    if message.application and _WHOLE_APPLICATION(message.application) is None:
+        yield f"{prefix}block 2", message.application
+    for block, inner in (("block 3", message.user), ("block 5", message.trailer)):
+        for tag, value in inner.items():
+            if tag not in _CODES and has_substance(value):
+                yield f"{prefix}{block}/{tag}", value
 
 
 def remarks_of(message: FinMessage) -> list[str]:

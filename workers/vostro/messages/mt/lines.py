@@ -16,8 +16,6 @@ _ACCOUNT = re.compile(r"/(?:[CD]/)?(.*)").fullmatch
 _NUMBERED = re.compile(r"([1-8])/(.*)").fullmatch
 _IDENTIFIED = re.compile(r"(ARNU|CCPT|CUST|DRLC|EMPL|NIDN|SOSE|TXID)/([A-Z]{2})/(.+)").fullmatch
 _COUNTRY_FIRST = re.compile(r"([A-Z]{2})(?:/(.*))?").fullmatch
-# 4: no party field has more; what comes after is read all the same.
-_OLD_LINES = 4
 
 Fields = dict[str, Any]
 
@@ -126,6 +124,9 @@ def take_detail(draft: Draft, number: str, text: str, path: str, *, again: bool)
     if number == "1":
         if again and "name" in draft.values:
             draft.values["name"] += f" {text}"
+            first = draft.paths["name"].rpartition(" ")[2].partition("-")[0]
+            before, _, last = path.rpartition("line ")
+            draft.paths["name"] = f"{before}lines {first}-{last}"
         else:
             draft.take("name", text, path)
     elif number == "3" and not again:
@@ -138,8 +139,8 @@ def take_detail(draft: Draft, number: str, text: str, path: str, *, again: bool)
         country, _, rest = text.partition("/")
         add_identifier(draft, "CUST" if number == "6" else "NIDN", country, rest, path)
     elif number == "8" and draft.identifiers:
-        last, place = draft.identifiers[-1]
-        whole = Identifier(id=last.id + text, scheme=last.scheme, issuer=last.issuer)
+        cut, place = draft.identifiers[-1]
+        whole = Identifier(id=cut.id + text, scheme=cut.scheme, issuer=cut.issuer)
         draft.identifiers[-1] = (whole, place)
     elif text:
         draft.lines.append((text, path))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from vostro.messages.checks import check_sizes, with_ids
 from vostro.messages.limits import Limits
 from vostro.messages.mt.fin import Field, FinMessage, messages_of
@@ -34,6 +36,11 @@ def read_mt(source: bytes, limits: Limits) -> tuple[Payment, ...]:
         names = ", ".join(dict.fromkeys(skipped))
         what = f"The message is no payment: {names or 'no field in it'}"
         raise unreadable(UnreadableReason.NOT_A_PAYMENT, what, "block 2")
+    if any(skipped):
+        others = ", ".join(dict.fromkeys(name for name in skipped if name))[:200]
+        remark = f"Beside it stands what is no payment: {others}"
+        first = payments[0]
+        payments[0] = msgspec.structs.replace(first, remarks=(*first.remarks, remark))
     for payment in payments:
         check_sizes(payment)
     return with_ids(payments, source)

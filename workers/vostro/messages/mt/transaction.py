@@ -26,6 +26,7 @@ _AMOUNT = re.compile(r"(\d{6})?([A-Z]{3})([\d,]{1,20})").fullmatch
 _RESIDENCE = re.compile(r"/(ORDERRES|BENEFRES)/([A-Z]{2})(?:/|$)").match
 _ULTIMATE = re.compile(r"/(ULTB|ULTD)/(.+)").fullmatch
 _ROUTE_CODE = re.compile(r"/(INS|ACC|INT)/\s?(.+)").fullmatch
+_CODE = re.compile(r"[A-Z]{4}").fullmatch
 _PLAIN = re.compile(r"[A-Z0-9,./+:-]{1,35}").fullmatch
 
 
@@ -127,6 +128,8 @@ class Transaction:
         if kind is TextKind.OTHER and not has_substance(text):
             return
         if not text or (kind is TextKind.REFERENCE and text.isdigit()):
+            return
+        if field.tag == "23E" and _CODE(text) is not None:
             return
         several = len(field.lines) > 1
         place = f"{field.path}/lines 1-{len(field.lines)}" if several else f"{field.path}/line 1"

@@ -1,0 +1,176 @@
+"""`vostro read`: what a message was understood as, where each value stood, what was not used."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from vostro.cli.console import harmless, json_line, output
+from vostro.cli.errors import ExitCode, errors_explained
+from vostro.errors import PaymentUnreadable
+from vostro.payment import Payment, holders, place
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from vostro.messages.limits import Limits
+
+# 200: what was not used is mostly dates and codes; a screenful of it is enough.
+UNUSED_SHOWN_MAX = 200
+# 100 payments of one file are shown as trees; all of them are in --json.
+PAYMENTS_SHOWN_MAX = 100
+EPILOG = (
+    "Exit code 0: everything was read. 4: some messages were refused. 2: nothing could be read, "
+    "or an argument is no use."
+)
+_IN_TITLE = frozenset({"payment_id", "path"})
+_HIDDEN = frozenset({"role", "path", "paths", "address_lines", "identifiers"})
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a message was refused, and where in it."""
+
+    reason: str
+    path: str
+    what: str
+    remedy: str
+    line: int | None = None  # of a file with a message a line
+
+
+class FileRead(msgspec.Struct, kw_only=True):
+    """One line of `--json`: what a file was understood as."""
+
+    file: str
+    format: str | None = None  # of its payments; several by commas
+    payments: list[Payment] = []
+    unused: list[str] = []  # places of text that no payment holds
+    refused: Refused | None = None  # the first, where there are several
+    refused_messages: int = 0
+
+
+def read_files(
+    files: Annotated[
+        list[str], typer.Argument(help="Messages: ISO 20022 XML, MT, JSON; gzipped too; - stdin.")
+    ],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One line a file, for machines.")] = False,
+    content_type: Annotated[
+        str | None,
+        typer.Option(help="As a record's header, where the content is mute."),
+    ] = None,
+) -> None:
+    """Show what FILES were understood as: every value with its place, and what was not used."""
+    with errors_explained():
+        from vostro.messages.limits import Limits
+        from vostro.settings import Settings
+
+        limits = Limits(bytes_max=Settings.read().message_bytes_max)
+        results = []
+        for name in files:
+            result = read_file(name, content_type, limits)
+            results.append((bool(result.payments), result.refused is not None))
+            if as_json:
+                typer.echo(json_line(msgspec.json.encode(result)), nl=False)
+            else:
+                output().print(tree_of(result))
+        raise typer.Exit(exit_code(results))
+
+
+def exit_code(results: Sequence[tuple[bool, bool]]) -> int:
+    """How the command ends, from which files held payments and which held something refused."""
+    if not any(refused for _, refused in results):
+        return ExitCode.OK
+    return ExitCode.PART_UNREADABLE if any(read for read, _ in results) else ExitCode.USAGE
+
+
+def read_file(name: str, content_type: str | None, limits: "Limits") -> FileRead:
+    """Everything one file holds. Raises InputUnreadable if it can't be opened."""
+    from vostro.cli.message_files import opened, pieces
+    from vostro.messages.leaves import leaves_of, unused_leaves
+    from vostro.messages.reader import read_message
+
+    result = FileRead(file=name, payments=[], unused=[])
+    with opened(name) as stream:
+        for piece in pieces(stream, name, limits.bytes_max):
+            try:
+                payments = read_message(piece.value, content_type=content_type, limits=limits)
+                leaves = leaves_of(piece.value, content_type, limits)
+            except PaymentUnreadable as error:
+                result.refused_messages += 1
+                result.refused = result.refused or refused_of(error, piece.line)
+                continue
+            result.payments += payments
+            line = "" if piece.line is None else f"line {piece.line}: "
+            result.unused += [f"{line}{leaf.path}" for leaf in unused_leaves(leaves, payments)]
+    if result.payments:
+        result.format = ",".join(dict.fromkeys(payment.format for payment in result.payments))
+    return result
+
+
+def refused_of(error: PaymentUnreadable, line: int | None) -> Refused:
+    """What the dead letter would say."""
+    return Refused(
+        reason=error.reason, path=error.where, what=error.what, remedy=error.remedy, line=line
+    )
+
+
+def tree_of(result: FileRead) -> "Tree":
+    """A file as a person reads it."""
+    from rich.tree import Tree
+
+    count = len(result.payments)
+    title = f"{result.file}  {result.format or 'refused'}, {count:,} payment{'s' * (count != 1)}"
+    tree = Tree(harmless(title))
+    if result.refused is not None:
+        refused = result.refused
+        where = refused.path if refused.line is None else f"line {refused.line}, {refused.path}"
+        branch = tree.add(harmless(f"refused: {refused.reason}  at {where}"))
+        branch.add(harmless(f"{refused.what}. {refused.remedy}"))
+    for payment in result.payments[:PAYMENTS_SHOWN_MAX]:
+        add_payment(tree, payment)
+    if count > PAYMENTS_SHOWN_MAX:
+        tree.add(f"... and {count - PAYMENTS_SHOWN_MAX:,} payments more: --json has them all")
+    if result.unused:
+        branch = tree.add(f"not used: {len(result.unused):,}")
+        for path in result.unused[:UNUSED_SHOWN_MAX]:
+            branch.add(harmless(path))
+        if len(result.unused) > UNUSED_SHOWN_MAX:
+            branch.add(f"... and {len(result.unused) - UNUSED_SHOWN_MAX:,} more")
+    return tree
+
+
+def add_payment(tree: "Tree", payment: Payment) -> None:
+    """One payment: its own values, then everyone in it, then the texts."""
+    branch = tree.add(harmless(f"payment {payment.payment_id}  {payment.path}".rstrip()))
+    for field in payment.__struct_fields__:
+        value = getattr(payment, field)
+        if (
+            value is not None
+            and not isinstance(value, tuple)
+            and field not in {"payment_id", "path"}
+        ):
+            branch.add(harmless(f"{field}: {value}"))
+    for group, index, holder in holders(payment):
+        below = branch.add(harmless(f"{holder.role}  {holder.path}"))
+        for label, value, field in values_of(holder):
+            below.add(harmless(f"{label}: {value}  {place(holder, group, index, field)}"))
+    for index, text in enumerate(payment.texts):
+        where = place(text, "texts", index, "text")
+        branch.add(harmless(f"text, {text.kind}: {text.text}  {where}"))
+    for remark in payment.remarks:
+        branch.add(harmless(f"remark: {remark}"))
+
+
+def values_of(holder: object) -> Iterator[tuple[str, str, str]]:
+    """Label, value and field of everything that is known of a party or bank."""
+    for field in getattr(holder, "__struct_fields__", ()):
+        value = getattr(holder, field)
+        if value is not None and field not in _HIDDEN:
+            yield field, str(value), field
+    for index, line in enumerate(getattr(holder, "address_lines", ())):
+        yield "address line", line, f"address_lines[{index}]"
+    for index, identifier in enumerate(getattr(holder, "identifiers", ())):
+        words = (identifier.id, identifier.scheme, identifier.issuer)
+        shown = ", ".join(word for word in words if word)
+        yield "identifier", shown, f"identifiers[{index}]"
