@@ -1,13 +1,13 @@
 """The producer of everything that leaves the worker."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError
 
+from vostro.errors import NotAcknowledged
 from vostro.settings import Settings
 
 # 120 s: an outage of a broker that restarts is ridden out; idempotence retries beyond it.
@@ -19,6 +19,7 @@ BATCH_BYTES_MAX = 524_288
 REQUEST_BYTES_MAX = 20_971_520
 
 LIMIT = "max.message.bytes"
+UNKNOWN_TOPIC = 3  # Kafka's error code
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +33,8 @@ class Connection(NamedTuple):
 
 async def connect(settings: Settings) -> Connection:
     """Connects to the brokers of the settings."""
-    return Connection(await start_producer(settings), await read_limits(settings))
+    limits = await read_limits(settings)
+    return Connection(await start_producer(settings), limits)
 
 
 async def start_producer(settings: Settings) -> AIOKafkaProducer:
@@ -55,29 +57,42 @@ async def start_producer(settings: Settings) -> AIOKafkaProducer:
 
 
 async def read_limits(settings: Settings) -> dict[str, int]:
-    """How many bytes a record of each topic may have; without it where a right is missing."""
-    topics = [settings.alerts_topic, settings.decisions_topic, settings.dead_letter_topic]
-    asked = [
-        ConfigResource(ConfigResourceType.TOPIC, topic, configs={LIMIT: None}) for topic in topics
+    """How many bytes a record of each topic may have; what may not be asked is left out.
+
+    Raises NotAcknowledged if a topic is missing: a send to it would wait a minute to say so.
+    """
+    topics = [
+        settings.payments_topic,
+        settings.alerts_topic,
+        settings.dead_letter_topic,
+        *([settings.decisions_topic] if settings.decisions_enabled else []),
     ]
+    asked = [ConfigResource(ConfigResourceType.TOPIC, name, {LIMIT: None}) for name in topics]
     admin = AIOKafkaAdminClient(
         bootstrap_servers=servers_of(settings), client_id=f"{settings.kafka_group}-limits"
     )
+    await admin.start()
     try:
-        await admin.start()
-        (answer,) = await admin.describe_configs(asked)
-        # error code, error message, resource type, topic, [(name, value, ...)]
-        return {
-            topic: int(value)
-            for _, _, _, topic, configs in answer.resources
-            for name, value, *_ in configs
-            if name == LIMIT
-        }
-    except KafkaError as error:
-        log.warning("the topics' limits can't be read", error=type(error).__name__)
-        return {}
+        answers = await admin.describe_configs(asked)
     finally:
         await admin.close()
+    return limits_of([found for answer in answers for found in answer.resources])
+
+
+def limits_of(found: list[tuple[Any, ...]]) -> dict[str, int]:
+    """The limits of DescribeConfigs's answers: error code, message, type, name, configs."""
+    missing = [name for error_code, _, _, name, _ in found if error_code == UNKNOWN_TOPIC]
+    if missing:
+        raise NotAcknowledged(
+            what=f"Topics are missing: {', '.join(missing)}",
+            where="Kafka",
+            remedy="`vostro topics create` makes them.",
+        )
+    limits = {name: dict(config[:2] for config in configs) for *_, name, configs in found}
+    unknown = [name for name, configs in limits.items() if LIMIT not in configs]
+    if unknown:
+        log.warning("the limits of topics can't be read", topics=unknown)
+    return {name: int(configs[LIMIT]) for name, configs in limits.items() if LIMIT in configs}
 
 
 def servers_of(settings: Settings) -> list[str]:
