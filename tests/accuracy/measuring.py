@@ -45,7 +45,7 @@ def measure(index: NameIndex, queries: Sequence[Query]) -> Measured:
         name = normalise(query.text, query.kind)
         if not name.tokens:
             continue
-        searched = index.query_of(name)
+        searched = index.query_of(name, query.kind)
         for position, features in index.compared(searched, query.kind):
             if query.designation >= 0 and index.listed.designations[position] != query.designation:
                 continue

@@ -22,6 +22,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 KINDS = tuple(Kind)
 QUALITIES = tuple(NameQuality)
 WORD_TYPE = f"S{TOKEN_CHARACTERS_MAX}"
+LEGAL_SHARE = 0.6  # of its occurrences: then a word by itself tells no more than a legal form
 FORMAT = 2  # of the arrays; an index refuses arrays of another format
 
 
@@ -78,12 +79,9 @@ def _offsets(lengths: Iterable[int], count: int) -> npt.NDArray[np.int32]:
 def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[float]) -> Arrays:
     """Views, keys and weight of each token; tokens sorted, so that a prefix is a range."""
     views = [views_of(token) for token in vocabulary]
-    legal = {
-        token
-        for item in kept
-        for token, role in zip(item.name.tokens, item.name.roles, strict=True)
-        if role == LEGAL
-    }
+    roles = list(chain.from_iterable(zip(k.name.tokens, k.name.roles, strict=True) for k in kept))
+    legal = Counter(token for token, role in roles if role == LEGAL)
+    every = Counter(token for token, _ in roles)
     keys = [keys_of(view) for view in views]
     counts = [len(found) for found in keys]
     flat = np.fromiter(chain.from_iterable(keys), dtype=np.uint32, count=sum(counts))
@@ -97,7 +95,7 @@ def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[
         "consonants": np.array([crc32(v.consonants.encode()) for v in views], dtype=np.uint32),
         "lengths": np.array([len(v.raw) for v in views], dtype=np.uint8),
         "rarities": np.array(rarities, dtype=np.float32),
-        "legal": np.array([token in legal for token in vocabulary], dtype=np.uint8),
+        "legal": np.array([legal[t] >= LEGAL_SHARE * every[t] for t in vocabulary], dtype=np.uint8),
         "keys": flat[order],
         "key_tokens": owners[order],
     }

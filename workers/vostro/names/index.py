@@ -22,7 +22,17 @@ from vostro.names.explaining import reasons_of
 from vostro.names.listed import ListedNames
 from vostro.names.normalise import LEGAL, Name, normalise
 from vostro.names.reference import legal_phrases
-from vostro.names.retrieval import Bounds, Query, bounds_of, candidates, log_odds, may_be_short
+from vostro.names.retrieval import (
+    SURPLUS,
+    SURPLUS_FACTOR,
+    Bounds,
+    Query,
+    bounds_of,
+    candidates,
+    log_odds,
+    may_be_short,
+    most_lenient,
+)
 from vostro.names.scoring import (
     POSITION,
     Features,
@@ -43,11 +53,12 @@ TOKENS_KEPT_MAX = 20_000  # similar sets kept: 1 to 3 KB each
 POSTINGS_KEPT_MAX = 3_000_000  # and their names, some 100 bytes each
 PERSON, UNKNOWN = KINDS.index(Kind.PERSON), KINDS.index(Kind.UNKNOWN)
 WEAK = 2
-# A listed word may weigh a little more than the query word it met.
-SURPLUS_FACTOR, SURPLUS = 1.15, 0.1
 CUT_WORTH_A_LOOK = 1.0  # log-odds
 PREFERENCE = 0.02  # of two pairs as much alike, that of the rarer word
 JOINED_CHARACTERS_MAX = 5  # two longer listed words are rarely one word cut in two
+
+
+Sims = list[tuple[int, dict[int, float], float]]
 
 
 class NameMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +92,6 @@ class NameIndex:
         self.bounds = _bounds(self.slopes["person"], self.slopes["firm"])
         self._tokens: dict[tuple[str, bool], Token] = {}
         self._ones: dict[tuple[str, str], bool] = {}
-        self._postings_kept = 0
 
     def __len__(self) -> int:
         return self.listed.entries_count
@@ -93,7 +103,7 @@ class NameIndex:
         name = normalise(text, kind)
         if not name.tokens:
             return ()
-        query = self.query_of(name)
+        query = self.query_of(name, kind)
         least = log_odds(cutoff)
         best: dict[int, _Hit] = {}
         for bound, position, pairs in self._promising(query, kind, least):
@@ -113,25 +123,35 @@ class NameIndex:
     ) -> list[tuple[float, int, Pairs]]:
         """Names that may reach `least`: (greatest log-odds they can reach, name, pairs)."""
         listed, total = self.listed, query.side.total
-        groups = self._bounds_for(kind)
+        groups, lenient = self.bounds[_group(kind)]
+        found = candidates(query, self.vocabulary, listed.totals, lenient, least)
+        if not found:
+            return []
+        sims = self._sims(query)
+        reaches = [bounds.best(total, 0.0, 0.0) for bounds in groups]
+        longest = SURPLUS_FACTOR * total + SURPLUS
         promising = []
-        for position in candidates(query, self.vocabulary, listed.totals, groups, least):
-            bounds = groups[listed.kinds[position] != PERSON]
-            # However well all words meet, the rest of a much longer name is missing.
-            missing = 1 - (SURPLUS_FACTOR * total + SURPLUS) / listed.totals[position]
-            reach = bounds.best(total, 0.0, 0.0) - bounds.listed_share * max(0.0, missing)
-            if reach < least and not is_cut(query.side, listed.side(position)[0]):
-                continue
-            pairs = self._pairs(query, position)
-            bound = self._bound(query, position, pairs, bounds)
+        for position in found:
+            group = listed.kinds[position] != PERSON
+            side, ids = listed.side(position)
+            if side.total > longest:  # however well all words meet, the rest of it is missing
+                missing = groups[group].listed_share * (1 - longest / side.total)
+                if reaches[group] - missing < least and not is_cut(query.side, side):
+                    continue
+            pairs = _pairs(sims, ids)
+            bound = self._bound(query, position, pairs, groups[group])
             if bound >= least:
                 promising.append((bound, position, pairs))
         promising.sort(key=itemgetter(0, 1), reverse=True)
         return promising
 
-    def _bounds_for(self, kind: Kind | None) -> tuple[Bounds, Bounds]:
-        """Bounds of listed persons and of all others, for a query of this kind."""
-        return self.bounds[_group(kind)]
+    def _sims(self, query: Query) -> Sims:
+        """What each word of the query is like, and how much its pairs are preferred."""
+        return [
+            (i, self.vocabulary.sims_of(token), PREFERENCE * weight)
+            for i, (token, weight) in enumerate(zip(query.tokens, query.side.weights, strict=True))
+            if len(token.ids)
+        ]
 
     def _bound(self, query: Query, position: int, pairs: Pairs, bounds: Bounds) -> float:
         """The greatest log-odds this name can reach, whichever way the words are aligned."""
@@ -139,19 +159,19 @@ class NameIndex:
         weights, listed_weights = query.side.weights, side.weights
         unmet = list(weights)
         listed_unmet = list(listed_weights)
-        loss: dict[int, float] = {}
+        losses = [1.0] * len(unmet)
         for _, sim, i, j in pairs:
             unmet[i] = listed_unmet[j] = 0.0
-            lost = (1 - sim) * min(weights[i], listed_weights[j])
-            if lost < loss.get(i, 1.0):
-                loss[i] = lost
+            if sim == 1.0:
+                losses[i] = 0.0
+            else:
+                losses[i] = min(losses[i], (1 - sim) * min(weights[i], listed_weights[j]))
+        loss = sum([lost for lost in losses if lost < 1.0])
         if any(unmet):
             self._resolve(query, position, unmet, listed_unmet)
         reach = bounds.best(query.side.total, sum(unmet), max(unmet))
         mean = (query.side.total + side.total) / 2
-        against = bounds.against(
-            sum(loss.values()) / mean, sum(listed_unmet) / side.total, max(listed_unmet)
-        )
+        against = bounds.against(loss / mean, sum(listed_unmet) / side.total, max(listed_unmet))
         if against > CUT_WORTH_A_LOOK and is_cut(query.side, side):
             return reach
         return reach - against
@@ -180,18 +200,21 @@ class NameIndex:
                     unmet[i] = 0.0
                     listed_unmet[max(starts, key=listed_unmet.__getitem__)] = 0.0
 
-    def query_of(self, name: Name) -> Query:
+    def query_of(self, name: Name, kind: Kind | None) -> Query:
         """The query with what each of its tokens is like."""
         tokens = [
             self._token(word, is_last=i == name.raw_last) for i, word in enumerate(name.tokens)
         ]
-        roles = tuple(
-            LEGAL if token.is_legal else role
-            for token, role in zip(tokens, name.roles, strict=True)
-        )
+        roles = name.roles
+        if kind is not Kind.PERSON and any(token.is_legal for token in tokens):
+            roles = tuple([LEGAL if t.is_legal else r for t, r in zip(tokens, roles, strict=True)])
+            if len(set(roles)) == 1:
+                roles = name.roles  # a name of legal words alone is known by them
         weights = tuple(
-            weight_of(token.word, role, token.rarity)
-            for token, role in zip(tokens, roles, strict=True)
+            [
+                weight_of(token.word, role, token.rarity)
+                for token, role in zip(tokens, roles, strict=True)
+            ]
         )
         side = side_of(name._replace(roles=roles), weights)
         return Query(side, tokens, self._joined(tokens))
@@ -221,27 +244,11 @@ class NameIndex:
         token = self._tokens.get(key)
         if token is None:
             token = self.vocabulary.token(word, is_last=is_last)
-            self._postings_kept += token.count
-            if len(self._tokens) >= TOKENS_KEPT_MAX or self._postings_kept > POSTINGS_KEPT_MAX:
+            if len(self._tokens) >= TOKENS_KEPT_MAX or self.vocabulary.kept > POSTINGS_KEPT_MAX:
                 self._tokens.clear()
-                self._postings_kept = token.count
+                self.vocabulary.kept = 0
             self._tokens[key] = token
         return token
-
-    def _pairs(self, query: Query, position: int) -> Pairs:
-        """Words of the query and of a listed name that are alike."""
-        ids = self.listed.side(position)[1]
-        weights = query.side.weights
-        pairs: Pairs = []
-        for i, token in enumerate(query.tokens):
-            sims = token.by_id or self.vocabulary.sims_of(token)
-            for listed in sims.keys() & ids:
-                sim = sims[listed]
-                preferred = sim + PREFERENCE * weights[i]
-                pairs.append((preferred, sim, i, ids.index(listed)))
-                if ids.count(listed) > 1:
-                    pairs += [(preferred, sim, i, j) for j, k in enumerate(ids) if k == listed][1:]
-        return pairs
 
     def _features(
         self, query: Query, position: int, pairs: Pairs, kind: Kind | None
@@ -272,10 +279,26 @@ class NameIndex:
 
     def compared(self, query: Query, kind: Kind | None) -> list[tuple[int, Features]]:
         """Every candidate with its features, for the fit of the slopes: nothing is cut off."""
-        found = candidates(
-            query, self.vocabulary, self.listed.totals, self._bounds_for(kind), -math.inf
-        )
-        return [(p, self._features(query, p, self._pairs(query, p), kind)[0]) for p in found]
+        lenient = self.bounds[_group(kind)][1]
+        found = candidates(query, self.vocabulary, self.listed.totals, lenient, -math.inf)
+        sims = self._sims(query)
+        return [
+            (p, self._features(query, p, _pairs(sims, self.listed.side(p)[1]), kind)[0])
+            for p in found
+        ]
+
+
+def _pairs(sims: Sims, ids: tuple[int, ...]) -> Pairs:
+    """Words of the query and of a listed name that are alike."""
+    pairs: Pairs = []
+    for i, similar, preference in sims:
+        for listed in similar.keys() & ids:
+            sim = similar[listed]
+            pairs.append((sim + preference, sim, i, ids.index(listed)))
+            if ids.count(listed) > 1:
+                again = [j for j, k in enumerate(ids) if k == listed][1:]
+                pairs += [(sim + preference, sim, i, j) for j in again]
+    return pairs
 
 
 def _group(kind: Kind | None) -> int:
@@ -285,14 +308,18 @@ def _group(kind: Kind | None) -> int:
     return 0 if kind is Kind.PERSON else 1
 
 
-def _bounds(person: Slopes, firm: Slopes) -> tuple[tuple[Bounds, Bounds], ...]:
-    """For a query of each group: the bounds of listed persons, and of all others."""
+BothBounds = tuple[tuple[Bounds, Bounds], tuple[Bounds, ...]]
+
+
+def _bounds(person: Slopes, firm: Slopes) -> tuple[BothBounds, ...]:
+    """For a query of each group: bounds of listed persons and of others; the lenient of them."""
     mismatch = POSITION["kind"]
-    return (
+    every = (
         (bounds_of(person), bounds_of(firm, firm.slopes[mismatch])),
         (bounds_of(person, person.slopes[mismatch]), bounds_of(firm)),
         (bounds_of(person), bounds_of(firm)),
     )
+    return tuple((both, most_lenient(both)) for both in every)
 
 
 def load_reference() -> None:

@@ -39,7 +39,7 @@ class ListedNames:
             span = slice(self.starts[position], self.starts[position + 1])
             ids = self.tokens[span].tolist()
             words = tuple([word.decode() for word in self.words[ids].tolist()])
-            wholes = (" ".join(words),)
+            wholes: tuple[str, ...] = (" ".join(words),)
             family = self.families[position]
             if family:
                 wholes = (*wholes, " ".join(words[-family:] + words[:-family]))

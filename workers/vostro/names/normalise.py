@@ -14,7 +14,6 @@ TEXT_CHARACTERS_MAX = 500
 # 24 words: the 99.9th percentile of listed names has 19; what stands beyond cannot decide.
 TOKENS_MAX = 24
 TOKEN_CHARACTERS_MAX = 28
-PHRASE_TOKENS_MAX = 7
 SHORT_FORM_CHARACTERS = 2
 
 
@@ -43,6 +42,7 @@ class Name(NamedTuple):
     raw_last: int  # position of the token that ends the raw text (it may be cut), -1 for none
 
 
+NO_NUMBERS: frozenset[str] = frozenset()
 APOSTROPHE = re.compile(r"['’ʼ`´]")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 ABBREVIATED = re.compile(r"(?<=[a-z])\.(?=[a-z]\b)")
@@ -74,14 +74,16 @@ def normalise(text: str, kind: Kind | None = None, *, family_first: bool = False
         tokens = _untitled(tokens)
     forms, legal = _legal_forms(tokens, is_person=kind is Kind.PERSON)
     roles = tuple(
-        LEGAL if i in legal else _role(token, is_firm=is_firm) for i, token in enumerate(tokens)
+        [LEGAL if i in legal else _role(token, is_firm) for i, token in enumerate(tokens)]
     )
     last = ends[-1] if ends else ""
     return Name(
         tuple(tokens),
         roles,
         forms,
-        frozenset(t for t, role in zip(tokens, roles, strict=True) if role == NUMBER),
+        frozenset([t for t, r in zip(tokens, roles, strict=True) if r == NUMBER])
+        if NUMBER in roles
+        else NO_NUMBERS,
         family=min(len(_tokens(family)), len(tokens)) if family else 0,
         raw_last=len(tokens) - 1 - tokens[::-1].index(last) if last in tokens else -1,
     )
@@ -151,27 +153,30 @@ def _untitled(tokens: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _form_openers() -> frozenset[str]:
-    return frozenset(phrase[0] for phrase in legal_phrases())
+def _form_lengths() -> dict[str, int]:
+    """First word of a legal form -> words of the longest form that begins with it."""
+    lengths: dict[str, int] = {}
+    for phrase in legal_phrases():
+        lengths[phrase[0]] = max(lengths.get(phrase[0], 0), len(phrase))
+    return lengths
 
 
 def _legal_forms(tokens: list[str], *, is_person: bool) -> tuple[int, set[int]]:
     """Bits of the forms found, longest phrase first, and the positions of their words."""
-    openers = _form_openers()
-    if is_person or openers.isdisjoint(tokens):
+    lengths = _form_lengths()
+    if is_person or lengths.keys().isdisjoint(tokens):
         return 0, set()
     phrases, bits, legal, at = legal_phrases(), 0, set[int](), 0
     while at < len(tokens):
         length = 1
-        if tokens[at] in openers:
-            for size in range(min(PHRASE_TOKENS_MAX, len(tokens) - at), 0, -1):
-                form = phrases.get(tuple(tokens[at : at + size]))
-                if form is None or (size == 1 and not _may_be_form(tokens, at)):
-                    continue
-                bits |= FORM_BITS[form]
-                legal.update(range(at, at + size))
-                length = size
-                break
+        for size in range(min(lengths.get(tokens[at], 0), len(tokens) - at), 0, -1):
+            form = phrases.get(tuple(tokens[at : at + size]))
+            if form is None or (size == 1 and not _may_be_form(tokens, at)):
+                continue
+            bits |= FORM_BITS[form]
+            legal.update(range(at, at + size))
+            length = size
+            break
         at += length
     return (bits, legal) if len(legal) < len(tokens) else (0, set())
 
@@ -184,7 +189,7 @@ def _may_be_form(tokens: list[str], at: int) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _role(token: str, *, is_firm: bool) -> int:
+def _role(token: str, is_firm: bool) -> int:  # noqa: FBT001 - by keyword the memo is half as fast
     if token.isdigit():
         return NUMBER
     if token in word_set("particles.txt"):

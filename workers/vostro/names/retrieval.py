@@ -1,26 +1,35 @@
 """Which of all listed names are worth a comparison."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from typing import NamedTuple
 
 from vostro.names.alignment import Side
 from vostro.names.normalise import INITIAL, LEGAL, PARTICLE
-from vostro.names.scoring import EVIDENCE_MAX, MISSING_FACTOR, POSITION, Slopes
+from vostro.names.scoring import CUT_LOSS_FACTOR, EVIDENCE_MAX, MISSING_FACTOR, POSITION, Slopes
 from vostro.names.vocabulary import Token, Vocabulary
 
 COVER = 0.6  # share of the query's weight that a name has to meet where no word is required
 COVER_ALLOWANCE = 0.2
 LISTED_COVER = 0.25  # and of its own
-CANDIDATES_MAX = 50
+CANDIDATES_MAX = 40
+PLAUSIBLE_MAX = 20  # of names sorted by how well their words meet the first few are enough
+LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
+CUT_OFF_CHARACTERS = 28  # of a text that some system may have cut off
+# A listed word may weigh a little more than the query word it met.
+SURPLUS_FACTOR, SURPLUS = 1.15, 0.1
+LOSS_FACTOR = 1.6  # of 2: a pair loses no more than its lighter word, which may be the listed one
 LEVELS_MAX = 3  # counting more tokens than this costs more than it saves
 FILTER_NAMES_MAX = 4_000  # names of a token beyond this many are not listed one by one
 RESOLVED_CHARACTERS_MAX = 3  # so short a word may be an acronym or an abbreviation
 VOWELS = frozenset("aeiouy")
 LIGHT_ROLES = frozenset((INITIAL, LEGAL, PARTICLE))
 LOSABLE_MAX = 4  # where more words may be missing, the greatest cover finds the best names
+
+
+Source = tuple[float, dict[int, float]]
 
 
 class Query(NamedTuple):
@@ -50,6 +59,15 @@ class Bounds(NamedTuple):
             + self.listed_missing * min(1.0, MISSING_FACTOR * listed_heaviest)
         )
 
+    def exceeds(self, other: "Bounds") -> bool:
+        """Whether this one lets every name reach more than the other does."""
+        gains = self.offset >= other.offset and self.evidence + self.offset >= (
+            other.evidence + other.offset
+        )
+        return gains and all(
+            mine <= others for mine, others in zip(self[2:], other[2:], strict=True)
+        )
+
     def best(self, total: float, lost: float, heaviest: float) -> float:
         """The greatest log-odds with words of weight `lost` unmet, the heaviest of `heaviest`."""
         return (
@@ -70,6 +88,15 @@ def bounds_of(slopes: Slopes, penalty: float = 0.0) -> Bounds:
         slopes.slopes[POSITION["listed_missing"]],
         slopes.slopes[POSITION["listed_share"]],
         slopes.slopes[POSITION["loss"]],
+    )
+
+
+def most_lenient(bounds: Sequence[Bounds]) -> tuple[Bounds, ...]:
+    """Those of the bounds that another one does not exceed whatever the names are."""
+    return tuple(
+        one
+        for one in bounds
+        if not any(other is not one and other.exceeds(one) for other in bounds)
     )
 
 
@@ -103,31 +130,64 @@ def candidates(
         found = _nearly_all_of(query, vocabulary, others, losable, found)
     if found is not None and len(found) <= CANDIDATES_MAX:
         return list(found)
-    if found is not None:
-        return _nearest(query, vocabulary, totals, required or others, found)
-    return _best(query, vocabulary, totals)
+    if found is None:
+        return _best(query, vocabulary, totals)
+    if len(found) <= LOOKED_AT_ANYWAY:
+        return list(found)
+    for i, role in enumerate(query.side.roles):
+        if role not in LIGHT_ROLES and query.tokens[i].count <= FILTER_NAMES_MAX:
+            vocabulary.names_of(query.tokens[i])
+    plausible = _plausible(query, totals, found, bounds, least)
+    return [name for _, name in nlargest(PLAUSIBLE_MAX, plausible)]
 
 
-def _nearest(
+def _plausible(
     query: Query,
-    vocabulary: Vocabulary,
     totals: Sequence[float] | memoryview,
-    words: list[int],
-    found: set[int],
-) -> list[int]:
-    """Of names that have the words, those whose words are most alike and that have little else."""
-    sources = [
-        (query.side.weights[i], vocabulary.names_of(query.tokens[i]))
-        for i in words
-        if query.tokens[i].count <= FILTER_NAMES_MAX
-    ]
-    ranked = []
+    found: AbstractSet[int],
+    bounds: Sequence[Bounds],
+    least: float,
+) -> Iterator[tuple[float, int]]:
+    """(log-odds at best, name) of those that may reach `least`: by similarity and weight alone."""
+    total = query.side.total
+    loss_slope = LOSS_FACTOR * min(bound.loss for bound in bounds)
+    share_slope = min(bound.listed_share for bound in bounds)
+    if len(query.side.wholes[0]) >= CUT_OFF_CHARACTERS:  # what is missing may be cut off
+        share_slope, loss_slope = 0.0, CUT_LOSS_FACTOR * loss_slope
+    sources, hints = _sources(query)
+    whole_reach = _reach(bounds, total, 0.0, 0.0)
+    longest = SURPLUS_FACTOR * total + SURPLUS
     for name in found:
-        met = 0.0
+        loss = lost = heaviest = 0.0
         for weight, names in sources:
-            met += weight * names.get(name, 0.0)
-        ranked.append((met / max(query.side.total, totals[name]), name))
-    return [name for _, name in nlargest(CANDIDATES_MAX, ranked)]
+            sim = names.get(name)
+            if sim is not None:
+                loss += weight * (1.0 - sim)
+            else:
+                lost += weight
+                heaviest = max(heaviest, weight)
+        listed = totals[name]
+        value = _reach(bounds, total, lost, heaviest) if lost else whole_reach
+        value -= loss_slope * loss / (total + listed)
+        if listed > longest:
+            value -= share_slope * (1.0 - longest / listed)
+        if value >= least:
+            yield value - sum([weight for weight, names in hints if name not in names]), name
+
+
+def _sources(query: Query) -> tuple[list[Source], list[Source]]:
+    """Weight and names of words that a name has or has not; and of words that only put in order.
+
+    Whether a name has one of the latter only an alignment tells for certain.
+    """
+    joined = {k for i in query.joined for k in (i, i + 1)}
+    certain: list[Source] = []
+    hints: list[Source] = []
+    for i, token in enumerate(query.tokens):
+        if token.names is not None:
+            is_hint = i in joined or may_be_short(query.side.words[i])
+            (hints if is_hint else certain).append((query.side.weights[i], token.names))
+    return certain, hints
 
 
 def _demands(
@@ -135,40 +195,53 @@ def _demands(
 ) -> tuple[list[int], list[int], int]:
     """Words a name must have; the others; and how many of those may be missing at most."""
     weights, total = query.side.weights, query.side.total
-    required, others = [], []
-    for i in telling:
-        reach = max(bound.best(total, weights[i], weights[i]) for bound in bounds)
-        (required if reach < least else others).append(i)
+    by_weight = sorted(telling, key=weights.__getitem__)
+    others = []
+    for i in by_weight:  # a heavier word is the more required
+        if _reach(bounds, total, weights[i], weights[i]) < least:
+            break
+        others.append(i)
+    required = by_weight[len(others) :]
     lost, losable = 0.0, 0
-    for i in sorted(others, key=lambda i: weights[i]):
+    for i in others:
         lost += weights[i]
-        if max(bound.best(total, lost, weights[i]) for bound in bounds) < least:
+        if losable == LOSABLE_MAX or _reach(bounds, total, lost, weights[i]) < least:
             break
         losable += 1
     by_count = lambda i: query.tokens[i].count  # noqa: E731 - twice the same key
     return sorted(required, key=by_count), sorted(others, key=by_count), losable
 
 
-def _all_of(query: Query, vocabulary: Vocabulary, required: list[int]) -> set[int] | None:
+def _reach(bounds: Sequence[Bounds], total: float, lost: float, heaviest: float) -> float:
+    if len(bounds) == 1:
+        return bounds[0].best(total, lost, heaviest)
+    return max([bound.best(total, lost, heaviest) for bound in bounds])
+
+
+def _all_of(query: Query, vocabulary: Vocabulary, required: list[int]) -> AbstractSet[int] | None:
     """Names that have every required word; None when all of them are too common to tell."""
-    found: set[int] | None = None
+    found: AbstractSet[int] | None = None
     for i in required:
-        if found is not None and not found:
-            break
         names = _names_with(query, vocabulary, i)
         if names is not None:
-            found = set(names) if found is None else found & names
+            found = names if found is None else found & names
+            if not found:
+                break
     return found
 
 
 def _nearly_all_of(
-    query: Query, vocabulary: Vocabulary, others: list[int], losable: int, among: set[int] | None
-) -> set[int] | None:
+    query: Query,
+    vocabulary: Vocabulary,
+    others: list[int],
+    losable: int,
+    among: AbstractSet[int] | None,
+) -> AbstractSet[int] | None:
     """Names, of `among` if given, that lack at most `losable` of the other words."""
     sets = [n for i in others if (n := _names_with(query, vocabulary, i)) is not None]
     if len(sets) <= losable:
         return among
-    lacking: list[set[int]] = [set() for _ in range(losable + 1)]  # so many words so far
+    lacking: list[AbstractSet[int]] = [set() for _ in range(losable + 1)]  # so many words so far
     lacking[0] = set[int]().union(*sets[: losable + 1]) if among is None else among
     for names in sets:
         for lost in range(losable, 0, -1):
@@ -237,9 +310,6 @@ def _split(query: Query, order: list[int], need: float) -> tuple[list[int], list
             return order[:taken], order[taken:]
         rest -= query.side.weights[i]
     return order, []
-
-
-Source = tuple[float, dict[int, float]]
 
 
 def _met(driving: list[Source], filtering: list[Source], need: float) -> set[int]:

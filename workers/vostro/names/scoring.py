@@ -67,7 +67,8 @@ def fitted() -> dict[str, Slopes]:
 
 def log_odds_of(features: Features, slopes: Slopes) -> float:
     """The log-odds of two names being one; 0 is a score of 0.5."""
-    return slopes.offset - sum(map(mul, slopes.slopes, features))
+    against: float = sum(map(mul, slopes.slopes, features))
+    return slopes.offset - against
 
 
 def logistic(log_odds: float) -> float:
@@ -144,12 +145,18 @@ def _missing(values: Features, query: Side, listed: Side, found: Alignment) -> N
         values[3] = sum(listed_lost) / listed.total
     values[4] = min(values[2], values[3])
     values[16] *= values[1]
+    if NUMBER in query.roles or NUMBER in listed.roles:
+        values[13] = _numbers_differ(query, listed)
+
+
+def _numbers_differ(query: Side, listed: Side) -> float:
+    """1 for other numbers, 0.5 where some are the same, 0.3 where only one name has any."""
     numbers = [{s.words[k] for k, r in enumerate(s.roles) if r == NUMBER} for s in (query, listed)]
-    if numbers[0] != numbers[1]:
-        if numbers[0] and numbers[1]:
-            values[13] = 0.5 if numbers[0] & numbers[1] else 1.0
-        else:
-            values[13] = 0.3
+    if numbers[0] == numbers[1]:
+        return 0.0
+    if numbers[0] and numbers[1]:
+        return 0.5 if numbers[0] & numbers[1] else 1.0
+    return 0.3
 
 
 def _forms(values: Features, one: int, other: int) -> None:
@@ -164,8 +171,9 @@ def is_cut(query: Side, listed: Side) -> bool:
     """Whether the query is the beginning of the listed name, in either order of its parts."""
     if len(query.words) < 2 or query.raw_last < 0:  # noqa: PLR2004
         return False
-    return any(
-        len(text) >= CUT_CHARACTERS_MIN and len(text) < len(whole) and whole.startswith(text)
-        for whole in listed.wholes
-        for text in query.wholes
-    )
+    for text in query.wholes:
+        if len(text) >= CUT_CHARACTERS_MIN:
+            for whole in listed.wholes:
+                if whole.startswith(text) and len(text) < len(whole):
+                    return True
+    return False

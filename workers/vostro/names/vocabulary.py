@@ -65,6 +65,7 @@ class Vocabulary:
         self.keys, self.key_tokens = plain["keys"], plain["key_tokens"]
         self.posting_starts, self.postings = plain["posting_starts"], plain["postings"]
         self.join_keys, self.join_names = plain["join_keys"], plain["join_names"]
+        self.kept = 0  # names listed one by one for tokens, since the memo of tokens was emptied
         self.names_count = len(arrays["name_designations"])
 
     def token(self, word: str, *, is_last: bool) -> Token:
@@ -167,6 +168,7 @@ class Vocabulary:
             lengths = self.posting_starts[token.ids + 1] - starts
             shift = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
             names = self.postings[shift + np.arange(len(shift), dtype=np.int32)]
+            self.kept += token.count
             token.names = dict.fromkeys(token.split, SPLIT_SIM)
             # The most alike come last and win.
             token.names.update(zip(names.tolist(), np.repeat(token.sims, lengths).tolist()))  # noqa: B905
