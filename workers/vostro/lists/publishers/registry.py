@@ -2,6 +2,7 @@
 
 from vostro.lists.publishers import (
     au_xlsx,
+    bank_measures,
     ca_xml,
     ch_seco_xml,
     eu_csv,
@@ -11,6 +12,10 @@ from vostro.lists.publishers import (
     ofac_csv,
     ofac_enhanced_xml,
     ofac_standard_xml,
+    opensanctions_csv,
+    opensanctions_ftm,
+    own_csv,
+    own_jsonl,
     uk_conlist,
     uk_fcdo_csv,
     uk_fcdo_xml,
@@ -34,5 +39,10 @@ READERS: tuple[Reader, ...] = (
     uk_fcdo_csv.READER,
     uk_fcdo_xml.READER,
     uk_conlist.READER,
+    opensanctions_csv.READER,
+    opensanctions_ftm.READER,
+    bank_measures.READER,
+    own_csv.READER,
+    own_jsonl.READER,
     ofac_csv.READER,
 )
