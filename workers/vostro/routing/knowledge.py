@@ -35,6 +35,7 @@ ASSIGNED = frozenset(NAMES) | {extra.code for extra in COUNTRIES.assigned_by_use
 KNOWN = ASSIGNED - frozenset(RETIRED)
 # Names that are words, surnames or towns elsewhere: read only in the watched countries' words.
 NAMES_LEFT_OUT = frozenset({"GE", "JO", "TD", "ML", "GN", "MC", "CX", "GY", "GG", "JE"})
+BANK_CHARACTERS = 6
 KZ_BANK_CODE = slice(4, 7)  # of an IBAN of Kazakhstan
 PHONE_DIGITS_MAX = 6
 RUSSIAN_POSTCODE_DIGITS = 6  # Ukrainian ones have five
@@ -69,7 +70,8 @@ class Knowledge:
         }
         self.territories = {territory.id: territory for territory in PLACES.territories}
         self.banks = (*BANKS.banks, *policy.banks)
-        self.bank_by_bic = {bic: bank for bank in self.banks for bic in bank.bics}
+        # Bank and country, six characters: a branch in another place has another seventh.
+        self.bank_by_bic = {bic[:BANK_CHARACTERS]: bank for bank in self.banks for bic in bank.bics}
         self.bank_by_iban = {
             (bank.country, code): bank for bank in self.banks for code in bank.iban_bank_codes
         }

@@ -9,7 +9,7 @@ from stdnum.by import unp
 from stdnum.ru import inn, ogrn
 
 # `8542.31`, `8542 31 90 00`, `8542319000`, `854231`
-GOODS_CODE = re.compile(r"(?<![\d.,/-])(\d{4})([. ]?)(\d{2})(?:[. ]?\d{2}){0,2}(?![\d,/])")
+GOODS_CODE = re.compile(r"(?<![\d.,/-])(\d{4})([. ]?)(\d{2})(?:[. ]?\d{2}){0,2}(?!\d|[,/]\d)")
 MONEY_BEFORE = re.compile(r"(?:eur|usd|gbp|rub|kzt|cny|chf|aed|[€$£¥]|amount|sum|сумма)\s*:?\s*$")
 MONEY_AFTER = re.compile(r"\s*(?:eur|usd|gbp|rub|kzt|cny|chf|aed|руб|тенге|[€$£¥])")
 DIGITS = re.compile(r"(?<![\w.,/-])\d{8,20}(?![\w])")

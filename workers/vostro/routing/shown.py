@@ -1,8 +1,8 @@
 """Signs that the route and the fields of its hops show, before any rule runs."""
 
 from vostro.payment import Party, PartyRole
-from vostro.routing.hops import BIC_HEAD, Hop
-from vostro.routing.knowledge import KNOWN, RUSSIAN_POSTCODE_DIGITS, Knowledge
+from vostro.routing.hops import Hop
+from vostro.routing.knowledge import BANK_CHARACTERS, KNOWN, RUSSIAN_POSTCODE_DIGITS, Knowledge
 from vostro.routing.numbers import goods_codes
 from vostro.routing.reading import Reading
 from vostro.routing.reference import Territory
@@ -52,7 +52,7 @@ def tier_of_route(tier: int, route: Route, reading: Reading, knowledge: Knowledg
     if tier < 3 and len({hop.country for hop in route.all if hop.country}) == 1:  # noqa: PLR2004
         return 0
     tied = tier == 1 and (
-        reading.has(Sign.TARGET_PLACE, Sign.TARGET_MAIL, Sign.LISTED_SYSTEM)
+        reading.has(Sign.TARGET_PLACE, Sign.TARGET_MAIL, Sign.TARGET_LEG, Sign.LISTED_SYSTEM)
         or (
             reading.has(Sign.COUNTRY)
             and any(w.group.meaning in knowledge.targets for w in reading.words(Sign.COUNTRY))
@@ -66,12 +66,12 @@ def signs_of_hop(hop: Hop, knowledge: Knowledge) -> int:
     bits = MISMATCH if hop.others else 0
     if hop.country in knowledge.targets:
         bits |= TARGET
-    if hop.country in knowledge.embargoed:
+    if hop.country in knowledge.embargoed or not knowledge.embargoed.isdisjoint(hop.others):
         bits |= EMBARGOED
     if (stated := hop.holder.country) is not None and stated not in KNOWN:
         bits |= COUNTRY_CODE
     if hop.bic is not None:
-        if hop.bic[:BIC_HEAD] in knowledge.bank_by_bic:
+        if hop.bic[:BANK_CHARACTERS] in knowledge.bank_by_bic:
             bits |= LISTED_BANK
         if hop.bic[7] in TEST_OR_PASSIVE:
             bits |= TEST_BIC
@@ -101,7 +101,7 @@ def territory_of_postcodes(hop: Hop, knowledge: Knowledge) -> tuple[Territory, s
     if not isinstance(party, Party):
         return None
     candidates = [] if party.postcode is None else [party.postcode]
-    for line in party.address_lines:
+    for line in (*party.address_lines, party.town or ""):
         candidates.extend(part for part in line.replace(",", " ").split() if part.isdigit())
     for postcode in candidates[:ADDRESS_NUMBERS_MAX]:
         territory = knowledge.territory_of_postcode(postcode, hop.country)

@@ -7,7 +7,8 @@ from vostro.alert import Severity
 from vostro.payment import Party
 from vostro.routing.facts import Facts
 from vostro.routing.findings import Finding, rule
-from vostro.routing.hops import BIC_HEAD, Hop
+from vostro.routing.hops import Hop
+from vostro.routing.knowledge import BANK_CHARACTERS
 from vostro.routing.reading import NAME, TEXT
 from vostro.routing.reference import BankMeasure, ListedBank
 from vostro.routing.signs import Sign
@@ -41,8 +42,8 @@ ON_THE_DAY = (
 def bank_blocked(facts: Facts) -> Iterator[Finding]:
     """A bank on the route is under an asset freeze.
 
-    Found by the first eight characters of its BIC, so that branches are met too, or by the bank
-    code inside a Kazakh IBAN.
+    Found by the first six characters of its BIC, bank and country, so that branches are met too,
+    or by the bank code inside a Kazakh IBAN.
     """
     for listed in listed_banks(facts):
         if any(measure.kind == "block" for measure in listed.measures):
@@ -94,7 +95,7 @@ def listed_banks(facts: Facts) -> Iterator[Listed]:
     """Every hop whose BIC, or whose Kazakh IBAN's bank code, is that of a bank under measures."""
     knowledge, day = facts.knowledge, facts.payment.value_date
     for hop in facts.hops:
-        bank = None if hop.bic is None else knowledge.bank_by_bic.get(hop.bic[:BIC_HEAD])
+        bank = None if hop.bic is None else knowledge.bank_by_bic.get(hop.bic[:BANK_CHARACTERS])
         if bank is not None and (measures := knowledge.measures_on(bank, day)):
             yield Listed(bank, measures, hop, "bic", f"BIC {hop.bic}")
         party = hop.holder
@@ -177,7 +178,7 @@ def bank_owned_by_listed(facts: Facts) -> Iterator[Finding]:
         if word.segment.group != "agents":
             continue
         bic = facts.payment.agents[word.segment.position].bic or ""
-        if bic[:BIC_HEAD].upper() not in facts.knowledge.bank_by_bic:
+        if bic[:BANK_CHARACTERS].upper() not in facts.knowledge.bank_by_bic:
             yield Finding(
                 word.segment.path,
                 word.text,
@@ -193,12 +194,15 @@ def bank_owned_by_listed(facts: Facts) -> Iterator[Finding]:
     flags=("R54",),
     any_of=(Sign.TEST_BIC,),
     source="ISO 9362: eighth character 0 is test and training, 1 a passive participant",
-    lawful="Passive BICs are lawful; the sign is only recorded.",
+    lawful="Only recorded. Passive BICs (BYLADEM1) are reachable in SEPA: told on a corridor only.",
 )
 def bank_code_not_live(facts: Facts) -> Iterator[Finding]:
     """A bank's BIC is one for tests, or of a bank that is not connected."""
     for hop in facts.hops:
-        if hop.bic is not None and hop.bic[7] in "01":
+        last = "" if hop.bic is None else hop.bic[7]
+        if hop.bic is not None and (
+            last == "0" or (last == "1" and facts.knowledge.tier_of(hop.country))
+        ):
             what = "for test and training" if hop.bic[7] == "0" else "of a passive participant"
             yield Finding(hop.path("bic"), hop.bic, f"BIC {hop.bic} is {what}.", (), None, hop.role)
 

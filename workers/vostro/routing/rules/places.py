@@ -15,6 +15,7 @@ from vostro.routing.signs import Sign
 EMBARGO = (
     "data/places.toml: US Executive Orders 13685 and 14065, EU Regulations 692/2014 and 2022/263"
 )
+WEAK_EVIDENCE = frozenset({"town", "lei"})
 TOWN_FIELDS = frozenset({"town", "region", "address_lines", "street", "birth_place"})
 
 
@@ -30,17 +31,18 @@ TOWN_FIELDS = frozenset({"town", "region", "address_lines", "street", "birth_pla
 def embargoed_country(facts: Facts) -> Iterator[Finding]:
     """A party or bank sits in a country under a full embargo."""
     for hop in facts.hops:
-        if hop.country in facts.knowledge.embargoed:
-            first = hop.evidence[0]
-            yield Finding(
-                hop.path(first.field),
-                first.text,
-                f"{hop.role.replace('_', ' ').capitalize()} is in {hop.country}, under embargo "
-                f"(its {first.kind.replace('_', ' ')} says so, {hop.sureness}).",
-                (first.kind,),
-                None,
-                hop.role,
-            )
+        for evidence in hop.evidence:
+            if evidence.country in facts.knowledge.embargoed:
+                yield Finding(
+                    hop.path(evidence.field),
+                    evidence.text,
+                    f"{hop.role.replace('_', ' ').capitalize()} is in {evidence.country}, under "
+                    f"embargo: its {evidence.kind.replace('_', ' ')} says so.",
+                    (evidence.kind,),
+                    Severity.MEDIUM if evidence.kind in WEAK_EVIDENCE else None,
+                    hop.role,
+                )
+                break
 
 
 @rule(
@@ -82,31 +84,23 @@ def country_allows(word: Word, territory: Territory) -> bool:
 
 
 def territory_numbers(facts: Facts) -> Iterator[Finding]:
-    """Phones and tax numbers of the territories."""
-    for number, _, segment in facts.phones:
-        territory = facts.knowledge.territory_of_phone(number.text)
-        if territory is not None:
-            yield of_territory(
-                territory,
-                segment.path,
-                f"+{number.text}",
-                f"phone +{number.text}",
-                None,
-                Severity.MEDIUM,
-            )
-    if not facts.reading.has(Sign.ID_MARKER):
-        return
-    for number, segment in facts.target_numbers:
-        for territory in facts.knowledge.territories.values():
-            if number.kind.endswith("(INN)") and number.text.startswith(territory.tax_prefixes):
-                yield of_territory(
-                    territory,
-                    segment.path,
-                    number.text,
-                    f"tax number {number.text}",
-                    None,
-                    Severity.MEDIUM,
-                )
+    """Phones and tax numbers of the territories: each a medium sign, two of one a high one."""
+    found = [
+        (territory, segment.path, f"+{number.text}", "phone")
+        for number, _, segment in facts.phones
+        if (territory := facts.knowledge.territory_of_phone(number.text)) is not None
+    ]
+    if facts.reading.has(Sign.ID_MARKER):
+        found += [
+            (territory, segment.path, number.text, "tax number")
+            for number, segment in facts.target_numbers
+            for territory in facts.knowledge.territories.values()
+            if number.kind.endswith("(INN)") and number.text.startswith(territory.tax_prefixes)
+        ]
+    for territory, path, text, kind in found:
+        kinds = {other for also, _, _, other in found if also is territory}
+        severity = Severity.MEDIUM if len(kinds) == 1 else Severity.HIGH
+        yield of_territory(territory, path, text, f"{kind} {text}", None, severity)
 
 
 def of_territory(  # noqa: PLR0913, PLR0917
