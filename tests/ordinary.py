@@ -249,11 +249,8 @@ def ordinary_payments(
 def amount(random: Random, flow: Flow) -> Decimal:
     """Small for persons, larger for firms, in the currency's size."""
     size = {"KZT": 500, "RUB": 90, "CNY": 7}.get(flow.currency, 1)
-    base = (
-        random.lognormvariate(5.5, 1.0)
-        if flow.texts is PERSONAL
-        else random.lognormvariate(8.5, 1.4)
-    )
+    middle, spread = (5.5, 1.0) if flow.texts is PERSONAL else (8.5, 1.4)
+    base = random.lognormvariate(middle, spread)
     return Decimal(round(base * size, 2)).quantize(Decimal("0.01"))
 
 

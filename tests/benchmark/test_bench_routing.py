@@ -39,4 +39,4 @@ def test_all_rules_over_one_payment(benchmark: BenchmarkFixture, mix: str) -> No
 
 def test_making_a_policy_ready(benchmark: BenchmarkFixture) -> None:
     benchmark.group = "start"
-    benchmark.pedantic(lambda: Knowledge(DEFAULT_ROUTE_POLICY), rounds=5)
+    benchmark(lambda: Knowledge(DEFAULT_ROUTE_POLICY))

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from routes import pay
@@ -19,8 +20,8 @@ from vostro.routing.reference import WordGroup
 from vostro.routing.signs import Sign
 
 
-def found(text: str, **words: tuple[str, ...]) -> list[str]:
-    group = WordGroup(sign=Sign.GOODS, meaning="x", label="x", **words)
+def found(text: str, words: dict[str, tuple[str, ...]]) -> list[str]:
+    group = msgspec.convert({"sign": "goods", "meaning": "x", "label": "x", **words}, WordGroup)
     folded = fold(visible(text))
     return [folded[m.start : m.end] for m in Lexicon([group]).search(folded)]
 
@@ -46,7 +47,7 @@ def found(text: str, **words: tuple[str, ...]) -> list[str]:
 def test_words_are_whole_stems_begin_and_parts_stand_anywhere(
     text: str, words: dict[str, tuple[str, ...]], expected: list[str]
 ) -> None:
-    assert found(text, **words) == expected
+    assert found(text, words) == expected
 
 
 @pytest.mark.parametrize("text", ["Straße Ünal İŞ", "Ёлка Київ", "ﬁne Ǆ", "無人機", "ŁÓDŹ"])
