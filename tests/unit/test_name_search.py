@@ -121,7 +121,7 @@ def test_an_empty_list_finds_nothing() -> None:
 
 def test_arrays_of_another_format_are_refused() -> None:
     arrays = compile_names(ENTRIES) | {"format": np.array([1, 0])}
-    with pytest.raises(ValueError, match="arrays of format 1, 2 is expected"):
+    with pytest.raises(ValueError, match="arrays of format 1, 3 is expected"):
         NameIndex(arrays)
 
 

@@ -23,7 +23,7 @@ KINDS = tuple(Kind)
 QUALITIES = tuple(NameQuality)
 WORD_TYPE = f"S{TOKEN_CHARACTERS_MAX}"
 LEGAL_SHARE = 0.6  # of its occurrences: then a word by itself tells no more than a legal form
-FORMAT = 2  # of the arrays; an index refuses arrays of another format
+FORMAT = 3  # of the arrays; an index refuses arrays of another format
 
 
 class NameEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +87,7 @@ def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[
     flat = np.fromiter(chain.from_iterable(keys), dtype=np.uint32, count=sum(counts))
     order = np.argsort(flat, kind="stable")
     owners = np.repeat(np.arange(len(vocabulary), dtype=np.int32), counts)
+    keys_once, key_starts = np.unique(flat[order], return_index=True)
     return {
         "words": np.array([v.raw for v in views] or [""], dtype=WORD_TYPE),
         "folds": np.array([v.fold[:TOKEN_CHARACTERS_MAX] for v in views] or [""], dtype=WORD_TYPE),
@@ -96,7 +97,8 @@ def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[
         "lengths": np.array([len(v.raw) for v in views], dtype=np.uint8),
         "rarities": np.array(rarities, dtype=np.float32),
         "legal": np.array([legal[t] >= LEGAL_SHARE * every[t] for t in vocabulary], dtype=np.uint8),
-        "keys": flat[order],
+        "keys": keys_once,
+        "key_starts": np.append(key_starts, len(flat)).astype(np.int32),
         "key_tokens": owners[order],
     }
 

@@ -148,9 +148,9 @@ class NameIndex:
     def _sims(self, query: Query) -> Sims:
         """What each word of the query is like, and how much its pairs are preferred."""
         return [
-            (i, self.vocabulary.sims_of(token), PREFERENCE * weight)
+            (i, token.sims, PREFERENCE * weight)
             for i, (token, weight) in enumerate(zip(query.tokens, query.side.weights, strict=True))
-            if len(token.ids)
+            if token.sims
         ]
 
     def _bound(self, query: Query, position: int, pairs: Pairs, bounds: Bounds) -> float:
@@ -191,7 +191,7 @@ class NameIndex:
             for first in (i - 1, i):
                 joined = query.joined.get(first)
                 if joined is not None:
-                    for listed in self.vocabulary.sims_of(joined).keys() & ids:
+                    for listed in joined.sims.keys() & ids:
                         unmet[first] = unmet[first + 1] = listed_unmet[ids.index(listed)] = 0.0
             word = query.side.words[i]
             if unmet[i] and may_be_short(word):

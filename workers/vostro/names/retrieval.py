@@ -15,6 +15,7 @@ COVER = 0.6  # share of the query's weight that a name has to meet where no word
 COVER_ALLOWANCE = 0.2
 LISTED_COVER = 0.25  # and of its own
 CANDIDATES_MAX = 40
+MARGIN = 0.8  # log-odds: nothing but the words that met is ever perfect
 PLAUSIBLE_MAX = 20  # of names sorted by how well their words meet the first few are enough
 LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
 CUT_OFF_CHARACTERS = 28  # of a text that some system may have cut off
@@ -122,6 +123,7 @@ def candidates(
         for i, role in enumerate(query.side.roles)
         if role not in LIGHT_ROLES and not may_be_short(query.side.words[i])
     ]
+    least += MARGIN
     required, others, losable = _demands(query, telling, bounds, least)
     if not required and losable >= min(len(others), LOSABLE_MAX):
         return _best(query, vocabulary, totals)

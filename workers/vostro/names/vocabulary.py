@@ -1,6 +1,7 @@
 """The tokens of all listed names, and those of them that a query's token is like."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
@@ -25,30 +26,17 @@ SPLIT_SIM = 0.94
 
 
 class Token:
-    """One token of a query: what it is like among the listed tokens. Filled as needed."""
+    """One token of a query: what it is like among the listed tokens. Names are filled as needed."""
 
-    __slots__ = (
-        "by_id",
-        "count",
-        "ids",
-        "is_legal",
-        "is_listed",
-        "names",
-        "rarity",
-        "sims",
-        "split",
-        "word",
-    )
+    __slots__ = ("count", "is_legal", "is_listed", "names", "rarity", "sims", "split", "word")
 
-    def __init__(self, word: str, ids: Ids, sims: Floats) -> None:
+    def __init__(self, word: str, sims: dict[int, float]) -> None:
         self.word = word
-        self.ids = ids  # listed tokens, the most alike last
-        self.sims = sims
+        self.sims = sims  # listed tokens -> how alike they are, the most alike last
         self.count = 0  # names that have one of them
         self.rarity = 1.0
         self.is_listed = False  # it is itself a listed token
         self.is_legal = False  # a garbled word of a legal form
-        self.by_id: dict[int, float] | None = None
         self.names: dict[int, float] | None = None  # name -> how alike its most alike token is
         self.split: list[int] = []  # names that write this token as two
 
@@ -63,53 +51,64 @@ class Vocabulary:
         self.lengths, self.rarities = plain["lengths"], plain["rarities"]
         self.legal = plain["legal"]
         self.keys, self.key_tokens = plain["keys"], plain["key_tokens"]
-        self.posting_starts, self.postings = plain["posting_starts"], plain["postings"]
+        # Memory views, where single values are read: numpy is slow at those.
+        self.key_starts = plain["key_starts"].data
+        self.starts, self.posted = plain["posting_starts"].data, plain["postings"].data
         self.join_keys, self.join_names = plain["join_keys"], plain["join_names"]
         self.kept = 0  # names listed one by one for tokens, since the memo of tokens was emptied
         self.names_count = len(arrays["name_designations"])
 
     def token(self, word: str, *, is_last: bool) -> Token:
         """What `word` is like. `is_last`: it ends the text, and may have been cut off there."""
-        views = views_of(word)
-        ids = self._sharing_a_key(views)
-        sims = self._sims(views, ids)
-        ids, sims = self._with_prefixed(word, ids, sims, is_last=is_last)
-        ids, sims = self._with_kin(word, ids, sims)
-        kept = sims >= similarity.FLOOR
-        ids, sims = ids[kept], sims[kept]
-        order = np.argsort(sims, kind="stable")
-        ids, sims = ids[order], sims[order]
-        token = Token(word, ids, sims)
-        if len(ids):
-            token.count = int((self.posting_starts[ids + 1] - self.posting_starts[ids]).sum())
+        raw = word.encode()
+        span = np.array([raw, raw + b"\x7f"], dtype=self.words.dtype)
+        start, end = self.words.searchsorted(span).tolist()
+        is_listed = end > start and self.words[start] == raw
+        found = self._sims(views_of(word))
+        if end > start and len(word) >= similarity.PREFIX_CHARACTERS_MIN:
+            self._add_prefixed(found, word, start, end, is_last=is_last)
+        if word in kin():
+            self._add_kin(found, word)
+        if is_listed:
+            found[start] = 1.0
+        token = Token(word, dict(sorted(found.items(), key=itemgetter(1, 0))))
+        token.is_listed = bool(is_listed)
+        starts = self.starts
         token.split = self._split(word)
-        token.count += len(token.split)
-        best, best_sim = (int(ids[-1]), float(sims[-1])) if len(ids) else (-1, 0.0)
+        token.count = sum([starts[i + 1] - starts[i] for i in found]) + len(token.split)
+        best = next(reversed(token.sims), -1)
+        self._weigh(token, best, token.sims.get(best, 0.0))
+        return token
+
+    def _weigh(self, token: Token, best: int, best_sim: float) -> None:
+        word = token.word
         token.rarity = self._rarity(word, best, best_sim)
-        token.is_listed = best_sim == 1.0
         token.is_legal = (
             LEGAL_FROM <= best_sim < 1
             and bool(self.legal[best])
             and len(word) >= LEGAL_CHARACTERS_MIN
             and word not in frequencies()
         )
-        return token
 
-    def _sharing_a_key(self, views: Views) -> Ids:
-        keys = np.fromiter(keys_of(views), dtype=np.uint32)
-        starts = self.keys.searchsorted(keys, "left").tolist()
-        ends = self.keys.searchsorted(keys, "right").tolist()
-        runs = [
-            self.key_tokens[start:end]
-            for start, end in zip(starts, ends, strict=True)
-            if end > start
-        ]
-        return np.unique(np.concatenate(runs)) if runs else np.zeros(0, dtype=np.int32)
+    def _sharing_a_key(self, views: Views) -> Ids | None:
+        keys = np.array(list(keys_of(views)), dtype=np.uint32)
+        at = self.keys.searchsorted(keys)
+        at = at[self.keys[np.minimum(at, len(self.keys) - 1)] == keys] if len(self.keys) else at[:0]
+        if not len(at):
+            return None
+        starts, tokens = self.key_starts, self.key_tokens
+        ids = np.concatenate([tokens[starts[i] : starts[i + 1]] for i in at.tolist()])
+        ids.sort()
+        first = np.empty(len(ids), dtype=bool)
+        first[0] = True
+        np.not_equal(ids[1:], ids[:-1], out=first[1:])
+        return ids[first]
 
-    def _sims(self, views: Views, ids: Ids) -> Floats:
+    def _sims(self, views: Views) -> dict[int, float]:
         """similarity.compare_tokens, in bulk, but for prefixes and kin."""
-        if not len(ids):
-            return np.zeros(0, dtype=np.float32)
+        ids = self._sharing_a_key(views)
+        if ids is None:
+            return {}
         sims = similarity.compare_with_many(views, self.words[ids], self.ocrs[ids], self.folds[ids])
         if len(views.skeleton) >= SKELETON_FROM:
             same = self.skeletons[ids] == crc32(views.skeleton.encode())
@@ -119,40 +118,32 @@ class Vocabulary:
             same = self.consonants[ids] == crc32(views.consonants.encode())
             floor = similarity.VOWELLESS_LETTERS[min(len(views.consonants), 4)]
             np.maximum(sims, floor, out=sims, where=same)
-        exact = int(self.words.searchsorted(views.raw.encode()))
-        if exact < len(self.words) and self.words[exact] == views.raw.encode():
-            sims[ids == exact] = 1.0
-        return sims
+        kept = sims >= similarity.FLOOR
+        return dict(zip(ids[kept].tolist(), sims[kept].tolist(), strict=True))
 
-    def _with_prefixed(
-        self, word: str, ids: Ids, sims: Floats, *, is_last: bool
-    ) -> tuple[Ids, Floats]:
-        if len(word) < similarity.PREFIX_CHARACTERS_MIN:
-            return ids, sims
-        raw = word.encode()
-        start, end = self.words.searchsorted(
-            np.array([raw, raw + b"\x7f"], dtype=self.words.dtype)
-        ).tolist()
-        if end <= start:
-            return ids, sims
-        found = np.arange(start, end, dtype=np.int32)
-        lengths = self.lengths[start:end]
-        if end - start > PREFIXED_TOKENS_MAX:
-            shortest = np.argsort(lengths, kind="stable")[:PREFIXED_TOKENS_MAX]
-            found, lengths = found[shortest], lengths[shortest]
+    def _add_prefixed(
+        self, found: dict[int, float], word: str, start: int, end: int, *, is_last: bool
+    ) -> None:
+        """Listed tokens that begin with `word`: they are neighbours, as tokens are sorted."""
         base, slope = similarity.CUT_PREFIX if is_last else similarity.PREFIX
-        found_sims = (base + slope * len(word) / lengths).astype(np.float32)
-        return _merged(ids, sims, found, found_sims)
+        longest = slope * len(word) / (similarity.FLOOR - base)
+        lengths = self.lengths[start:end]
+        near = np.flatnonzero(lengths <= longest)
+        if len(near) > PREFIXED_TOKENS_MAX:
+            near = near[np.argsort(lengths[near], kind="stable")[:PREFIXED_TOKENS_MAX]]
+        sims = base + slope * len(word) / lengths[near]
+        for i, sim in zip((near + start).tolist(), sims.tolist(), strict=True):
+            if sim > found.get(i, 0.0):
+                found[i] = sim
 
-    def _with_kin(self, word: str, ids: Ids, sims: Floats) -> tuple[Ids, Floats]:
-        variants = kin().get(word)
-        if variants is None:
-            return ids, sims
+    def _add_kin(self, found: dict[int, float], word: str) -> None:
+        variants = kin()[word]
         words = np.array([other.encode() for other in variants], dtype=self.words.dtype)
-        found = self.words.searchsorted(words)
-        known = self.words[np.minimum(found, len(self.words) - 1)] == words
-        scores = np.fromiter(variants.values(), dtype=np.float32)
-        return _merged(ids, sims, found[known].astype(np.int32), scores[known])
+        at = self.words.searchsorted(words)
+        known = self.words[np.minimum(at, len(self.words) - 1)] == words
+        for i, is_known, sim in zip(at.tolist(), known.tolist(), variants.values(), strict=True):
+            if is_known and sim > found.get(i, 0.0):
+                found[i] = sim
 
     def _rarity(self, word: str, best: int, best_sim: float) -> float:
         if best_sim == 1.0:
@@ -164,21 +155,13 @@ class Vocabulary:
     def names_of(self, token: Token) -> dict[int, float]:
         """Names that have a token like this one -> how alike the most alike is."""
         if token.names is None:
-            starts = self.posting_starts[token.ids]
-            lengths = self.posting_starts[token.ids + 1] - starts
-            shift = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-            names = self.postings[shift + np.arange(len(shift), dtype=np.int32)]
             self.kept += token.count
-            token.names = dict.fromkeys(token.split, SPLIT_SIM)
-            # The most alike come last and win.
-            token.names.update(zip(names.tolist(), np.repeat(token.sims, lengths).tolist()))  # noqa: B905
+            names = dict.fromkeys(token.split, SPLIT_SIM)
+            starts, postings = self.starts, self.posted
+            for i, sim in token.sims.items():  # the most alike come last and win
+                names.update(dict.fromkeys(postings[starts[i] : starts[i + 1]], sim))
+            token.names = names
         return token.names
-
-    def sims_of(self, token: Token) -> dict[int, float]:
-        """Listed tokens -> how alike they are."""
-        if token.by_id is None:
-            token.by_id = dict(zip(token.ids.tolist(), token.sims.tolist(), strict=True))
-        return token.by_id
 
     def is_written_as_one(self, first: str, second: str) -> bool:
         """Whether two neighbours together sound like a listed token: 'abdul aziz', 'abdulaziz'."""
@@ -189,18 +172,9 @@ class Vocabulary:
     def _split(self, word: str) -> list[int]:
         """Names in which two neighbours together are this token: 'abdul aziz' for 'abdulaziz'."""
         key = np.uint32(crc32(fold_of(word).encode(), JOIN_SEED))
-        start, end = (int(self.join_keys.searchsorted(key, side)) for side in ("left", "right"))
+        start = int(self.join_keys.searchsorted(key))
+        if start == len(self.join_keys) or self.join_keys[start] != key:
+            return []
+        end = int(self.join_keys.searchsorted(key, "right"))
         found: list[int] = self.join_names[start : min(end, start + SPLIT_NAMES_MAX)].tolist()
         return found
-
-
-def _merged(ids: Ids, sims: Floats, more: Ids, more_sims: Floats) -> tuple[Ids, Floats]:
-    """Both, each id once with its greatest similarity."""
-    if not len(more):
-        return ids, sims
-    every, every_sim = np.concatenate((ids, more)), np.concatenate((sims, more_sims))
-    order = np.lexsort((-every_sim, every))
-    every, every_sim = every[order], every_sim[order]
-    first = np.ones(len(every), dtype=bool)
-    np.not_equal(every[1:], every[:-1], out=first[1:])
-    return every[first], every_sim[first]
