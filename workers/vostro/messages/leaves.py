@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from vostro.messages.canonical import read_canonical
+from vostro.messages.iso20022.catalogue import MESSAGES, NAMED_AFTER_THE_MESSAGE
 from vostro.messages.iso20022.payments import read_iso20022
-from vostro.messages.iso20022.vocabulary import MESSAGES, NAMED_AFTER_THE_MESSAGE
 from vostro.messages.limits import Limits
 from vostro.messages.mt.fin import FinMessage, messages_of
 from vostro.messages.mt.header import header_of

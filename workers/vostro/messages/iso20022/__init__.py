@@ -1,5 +1,7 @@
 """ISO 20022 XML of every version and envelope -> Payment.
 
-`document` parses, `vocabulary` holds the standard's names, `tables` compiles them for one
-namespace, `level` collects what one part of a message says, `payments` puts it together.
+`catalogue` and `vocabulary` hold the standard's names. `structure` takes a message apart into
+structure and texts. For a structure `plan` finds header and transactions, `sketch` works out
+by `tables` what to do with each element, `program` and `holders` do it, message after message.
+`assemble` makes the Payment, `payments` is the entry.
 """

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
 from vostro.messages.iso20022.plan import Business
 from vostro.messages.iso20022.program import Reading
 from vostro.messages.text import is_uuid, uetr_of
-from vostro.payment import Agent, AgentRole, Payment
+from vostro.payment import Agent, AgentRole, FreeText, Party, Payment
 
 PAYMENT_ID_CHARACTERS_MAX = 256
 # The envelope's ends stand in for the message's own, where it has none.
@@ -18,43 +19,54 @@ _ENDS = {
 }
 
 
-class Surroundings:
+class Surroundings(NamedTuple):
     """What every transaction of a header or group inherits. Built once, shared by all of them."""
 
-    def __init__(
-        self, business: Business, parts: Sequence[Reading], remarks: Sequence[str]
-    ) -> None:
-        """`parts` from the innermost to the outermost."""
-        self.business = business
-        self.parties = tuple([party for part in parts for party in part.parties])
-        self.agents = tuple([agent for part in parts for agent in part.agents])
-        self.texts = tuple([text for part in parts for text in part.texts])
-        self.values: dict[str, str] = {}
-        for part in reversed(parts):  # the innermost wins
-            self.values |= part.values
-        of_parts = [remark for part in parts for remark in part.remarks]
-        self.remarks = (*business.remarks, *remarks, *of_parts, *remarks_of(self.values))
-        self.roles = frozenset([agent.role for agent in self.agents])
+    parties: list[Party]
+    agents: list[Agent]
+    texts: list[FreeText]
+    values: dict[str, str]
+    remarks: list[str]
 
-    def agents_beside(self, agents: tuple[Agent, ...]) -> tuple[tuple[Agent, ...], list[str]]:
-        """The inherited agents that say something new, and what contradicts the transaction."""
-        own = {agent.role: agent for agent in agents}
-        remarks: list[str] = []
-        beside: list[Agent] = []
-        for agent in self.agents:
-            same = own.get(agent.role)
-            if same is not None and bare(same) == bare(agent):
+
+NOTHING_AROUND = Surroundings([], [], [], {}, [])
+
+
+def surroundings_of(parts: Sequence[Reading]) -> Surroundings:
+    """From the innermost part to the outermost."""
+    values: dict[str, str] = {}
+    for part in reversed(parts):  # the innermost wins
+        values |= part.values
+    return Surroundings(
+        parties=[party for part in parts for party in part.parties],
+        agents=[agent for part in parts for agent in part.agents],
+        texts=[text for part in parts for text in part.texts],
+        values=values,
+        remarks=[remark for part in parts for remark in part.remarks],
+    )
+
+
+def agents_beside(
+    own: list[Agent], around: list[Agent], message: str, remarks: list[str]
+) -> list[Agent]:
+    """The inherited agents that say something new; what contradicts the transaction is noted."""
+    by_role = {agent.role: agent for agent in around}
+    by_role |= {agent.role: agent for agent in own}  # the transaction's own wins
+    beside: list[Agent] = []
+    for agent in around:
+        same = by_role[agent.role]
+        if same is not agent and bare(same) == bare(agent):
+            continue
+        end = _ENDS.get(agent.role)
+        if end is not None and message.startswith("pacs"):
+            named = by_role.get(end)
+            if named is None:
+                beside.append(msgspec.structs.replace(agent, role=end))
                 continue
-            end = _ENDS.get(agent.role)
-            if end is not None and self.business.message.name.startswith("pacs"):
-                if end not in own and end not in self.roles:
-                    beside.append(msgspec.structs.replace(agent, role=end))
-                    continue
-                named = own.get(end) or next(a for a in self.agents if a.role is end)
-                if named.bic and agent.bic and named.bic[:8] != agent.bic[:8]:
-                    remarks.append(f"The envelope's {agent.role} is not the {end} of the message")
-            beside.append(agent)
-        return tuple(beside), remarks
+            if named.bic and agent.bic and named.bic[:8] != agent.bic[:8]:
+                remarks.append(f"The envelope's {agent.role} is not the {end} of the message")
+        beside.append(agent)
+    return beside
 
 
 def bare(agent: Agent) -> Agent:
@@ -62,9 +74,12 @@ def bare(agent: Agent) -> Agent:
     return msgspec.structs.replace(agent, path="", paths={})
 
 
-def remarks_of(values: dict[str, str]) -> list[str]:
+def remarks_of(values: dict[str, str], business: Business) -> list[str]:
     """What the header claims and an analyst should know; it changes nothing."""
     remarks = []
+    stated = values.get("transactions")
+    if stated is not None and stated != "1" and business.transactions == 1:
+        remarks.append("The header counts several transactions, there is one")
     if values.get("possible_duplicate", "").lower() in {"true", "1"}:
         remarks.append("The sender marks it as a possible duplicate")
     if "copy_or_duplicate" in values:
@@ -72,15 +87,14 @@ def remarks_of(values: dict[str, str]) -> list[str]:
     return remarks
 
 
-def payment_of(part: Reading, path: str, around: Surroundings) -> Payment:
+def payment_of(part: Reading, path: str, business: Business, around: Surroundings) -> Payment:
     """One transaction with all that it inherits. `payment_id` is empty where nothing names it."""
-    agents = tuple(part.agents)
-    remarks = [*around.remarks, *part.remarks]
-    if around.agents:
-        inherited, odd = around.agents_beside(agents)
-        agents += inherited
-        remarks += odd
-    values = {**around.values, **part.values}
+    values = {**around.values, **part.values} if around.values else part.values
+    remarks = [*business.remarks, *part.remarks, *around.remarks]
+    remarks += remarks_of(values, business)
+    agents = part.agents
+    if inherited := part.agents_around or around.agents:
+        agents = agents + agents_beside(agents, inherited, business.format, remarks)
     get = values.get
     uetr, related = uetr_of(get("uetr"), remarks), uetr_of(get("related_uetr"), remarks)
     message_id = get("message_id") or get("assignment_id")
@@ -89,7 +103,7 @@ def payment_of(part: Reading, path: str, around: Surroundings) -> Payment:
     end_to_end_id = get("end_to_end_id") or get("original_end_to_end_id")
     return Payment(
         payment_id=payment_id_of(uetr, message_id, transaction_id or end_to_end_id, path),
-        format=around.business.format,
+        format=business.format,
         message_id=message_id,
         end_to_end_id=end_to_end_id,
         transaction_id=transaction_id,
@@ -103,7 +117,7 @@ def payment_of(part: Reading, path: str, around: Surroundings) -> Payment:
         charge_bearer=get("charge_bearer"),
         settlement_method=get("settlement_method"),
         parties=(*part.parties, *around.parties),
-        agents=agents,
+        agents=tuple(agents),
         texts=(*part.texts, *around.texts),
         remarks=tuple(remarks),
         path=path,

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from vostro.messages.iso20022.sketch import HolderSketch
 from vostro.payment import Agent, FreeText, Identifier, Party, TextKind, place
 
 Fields = dict[str, Any]
+Where = Sequence[int]  # index in a sketch -> index in the texts at hand
 _ROLE_AND_PATH = 2  # what the fields of a holder without content amount to
+_ANYWHERE = "/-"  # stands in for the path of a part, to tell what is where it should be
 
 
 def texts_at(indexes: Sequence[int]) -> Callable[[list[str]], tuple[Any, ...]]:
@@ -22,56 +24,106 @@ def texts_at(indexes: Sequence[int]) -> Callable[[list[str]], tuple[Any, ...]]:
     return lambda texts: (texts[index],)
 
 
-class HolderMaker:
-    """What is common to parties and agents: fields, address lines and identifiers."""
+class NumberAt(NamedTuple):
+    """Where an identifier stands; its scheme may be a word of ours."""
 
-    shape: Any  # Party or Agent
+    number: int
+    path: str
+    scheme: int | str | None
+    issuer: int | None
 
-    def __init__(self, sketch: HolderSketch, prefix: str) -> None:
-        self.sketch, self.prefix = sketch, prefix
+
+class Form:
+    """A party or agent of a structure, wherever the structure stands."""
+
+    def __init__(self, sketch: HolderSketch, where: Where) -> None:
+        self.shape: type[Any] = Agent if sketch.is_agent else Party
         self.role: Any = sketch.roles[1] if sketch.is_agent else sketch.roles[0]
-        self.path = prefix + sketch.path
+        self.path = sketch.path
         self.names = tuple(sketch.fields)
-        self.lines = slice(len(self.names), len(self.names) + len(sketch.lines))
-        self.texts = texts_at(
-            [
-                *(index for index, _ in sketch.fields.values()),
-                *(index for index, _ in sketch.lines),
-                *(number for number, *_ in sketch.identifiers),
-            ]
-        )
-        self.constants: Fields = {"role": self.role, "path": self.path}
-        holder = self.shape(role=self.role, path=self.path)
-        places = {name: prefix + path for name, (_, path) in sketch.fields.items()}
+        fields = [where[index] for index, _ in sketch.fields.values()]
+        self.lines = [(where[index], path) for index, path in sketch.lines]
+        self.numbers = [
+            NumberAt(
+                where[number],
+                path,
+                where[scheme] if isinstance(scheme, int) else scheme,
+                None if issuer is None else where[issuer],
+            )
+            for number, path, scheme, issuer in sketch.identifiers
+        ]
+        self.birth_date = sketch.birth_date and (where[sketch.birth_date[0]], sketch.birth_date[1])
+        self.line_texts = slice(len(fields), len(fields) + len(self.lines))
+        lines, numbers = [i for i, _ in self.lines], [n.number for n in self.numbers]
+        self.texts = texts_at([*fields, *lines, *numbers])
+        role: Any = self.role
+        holder = self.shape(role=role, path=_ANYWHERE + self.path)
         # Only what is not where ISO 20022 of today has it.
-        self.places = {n: path for n, path in places.items() if place(holder, "", 0, n) != path}
-        paths = {
-            **self.places,
-            **{f"address_lines[{n}]": prefix + p for n, (_, p) in enumerate(sketch.lines)},
-            **{f"identifiers[{n}]": prefix + i[1] for n, i in enumerate(sketch.identifiers)},
+        self.places = {
+            name: path
+            for name, (_, path) in sketch.fields.items()
+            if place(holder, "", 0, name) != _ANYWHERE + path
         }
-        if paths:
-            self.constants["paths"] = paths
+        self.all_places = {
+            **self.places,
+            **{f"address_lines[{n}]": path for n, (_, path) in enumerate(self.lines)},
+            **{f"identifiers[{n}]": number.path for n, number in enumerate(self.numbers)},
+        }
+        is_bic = self.names == ("bic",) and not self.all_places
+        self.only_bic = fields[0] if is_bic and sketch.is_agent else None
 
-    def fields_of(self, texts: list[str]) -> Fields:
-        """The fields, with role and path; nothing but those two where all elements are empty."""
-        values = self.texts(texts)
-        if "" in values:
+
+class Maker:
+    """Makes one party or agent of a structure that stands at one place."""
+
+    __slots__ = ("constants", "form", "path", "prefix", "role")
+
+    def __init__(self, form: Form, prefix: str) -> None:
+        self.form, self.prefix = form, prefix
+        self.role: Any = form.role
+        self.path = prefix + form.path
+        self.constants: Fields = {"role": form.role, "path": self.path}
+        if form.all_places:
+            places = form.all_places.items()
+            self.constants["paths"] = {name: prefix + path for name, path in places}
+
+    def agent(self, texts: list[str]) -> Agent | None:
+        """The agent, None if all its elements are empty."""
+        only_bic = self.form.only_bic
+        if only_bic is not None:  # most banks are a BIC and nothing else
+            bic = texts[only_bic]
+            return Agent(role=self.role, bic=bic, path=self.path) if bic else None
+        fields = self._fields(texts)
+        return Agent(**fields) if len(fields) > _ROLE_AND_PATH else None
+
+    def party(self, texts: list[str], odd: list[FreeText]) -> Party | None:
+        """The party, None if all its elements are empty; what is no date goes to `odd`."""
+        fields = self._fields(texts)
+        if self.form.birth_date is not None:
+            index, path = self.form.birth_date
+            add_birth_date(fields, texts[index], self.prefix + path, odd)
+        return Party(**fields) if len(fields) > _ROLE_AND_PATH else None
+
+    def _fields(self, texts: list[str]) -> Fields:
+        form = self.form
+        values = form.texts(texts)
+        if not values or "" in values:
             return self._fields_with_gaps(texts)
         fields = self.constants.copy()
-        fields.update(zip(self.names, values))  # noqa: B905 lines and numbers come after the names
-        if self.sketch.lines:
-            fields["address_lines"] = values[self.lines]
-        if self.sketch.identifiers:
+        fields.update(zip(form.names, values))  # noqa: B905 lines and numbers come after the names
+        if form.lines:
+            fields["address_lines"] = values[form.line_texts]
+        if form.numbers:
             fields["identifiers"] = tuple([i for _, i in self._identifiers(texts)])
         return fields
 
     def _fields_with_gaps(self, texts: list[str]) -> Fields:
+        form, prefix = self.form, self.prefix
         fields: Fields = {"role": self.role, "path": self.path}
-        values = zip(self.names, self.texts(texts))  # noqa: B905 as above
+        values = zip(form.names, form.texts(texts))  # noqa: B905 as above
         fields |= {name: text for name, text in values if text}
-        paths = {name: path for name, path in self.places.items() if name in fields}
-        lines = [(self.prefix + path, texts[i]) for i, path in self.sketch.lines if texts[i]]
+        paths = {name: prefix + path for name, path in form.places.items() if name in fields}
+        lines = [(prefix + path, texts[index]) for index, path in form.lines if texts[index]]
         identifiers = self._identifiers(texts)
         for name, found in (("address_lines", lines), ("identifiers", identifiers)):
             if found:
@@ -84,7 +136,7 @@ class HolderMaker:
     def _identifiers(self, texts: list[str]) -> list[tuple[str, Identifier]]:
         """Each number with its place."""
         found = []
-        for index, path, scheme, issuer in self.sketch.identifiers:
+        for index, path, scheme, issuer in self.form.numbers:
             if number := texts[index]:
                 word = texts[scheme] if isinstance(scheme, int) else scheme
                 by = None if issuer is None else texts[issuer]
@@ -93,47 +145,10 @@ class HolderMaker:
         return found
 
 
-class PartyMaker(HolderMaker):
-    """Makes one party of one structure."""
-
-    shape = Party
-
-    def make(self, texts: list[str], odd: list[FreeText]) -> Party | None:
-        """The party, None if all its elements are empty; what is no date goes to `odd`."""
-        fields = self.fields_of(texts)
-        if self.sketch.birth_date is not None:
-            index, path = self.sketch.birth_date
-            self._add_birth_date(fields, texts[index], self.prefix + path, odd)
-        return Party(**fields) if len(fields) > _ROLE_AND_PATH else None
-
-    def _add_birth_date(self, fields: Fields, text: str, path: str, odd: list[FreeText]) -> None:
-        try:
-            fields["birth_date"] = date.fromisoformat(text[:10])
-        except ValueError:
-            if text:
-                odd.append(FreeText(text=text, kind=TextKind.OTHER, path=path))
-
-
-class AgentMaker(HolderMaker):
-    """Makes one agent of one structure."""
-
-    shape = Agent
-
-    def __init__(self, sketch: HolderSketch, prefix: str) -> None:
-        super().__init__(sketch, prefix)
-        # Most banks are a BIC and nothing else.
-        is_bic = self.names == ("bic",) and "paths" not in self.constants
-        self.only_bic = sketch.fields["bic"][0] if is_bic else None
-
-    def make(self, texts: list[str]) -> Agent | None:
-        """The agent, None if all its elements are empty."""
-        if self.only_bic is not None:
-            bic = texts[self.only_bic]
-            return Agent(role=self.role, bic=bic, path=self.path) if bic else None
-        fields = self.fields_of(texts)
-        return Agent(**fields) if len(fields) > _ROLE_AND_PATH else None
-
-
-def maker_of(sketch: HolderSketch, prefix: str) -> PartyMaker | AgentMaker:
-    """The maker for one party or agent of a structure."""
-    return (AgentMaker if sketch.is_agent else PartyMaker)(sketch, prefix)
+def add_birth_date(fields: Fields, text: str, path: str, odd: list[FreeText]) -> None:
+    """A date of birth; what is none is kept as text."""
+    try:
+        fields["birth_date"] = date.fromisoformat(text[:10])
+    except ValueError:
+        if text:
+            odd.append(FreeText(text=text, kind=TextKind.OTHER, path=path))

@@ -1,8 +1,10 @@
 """Bytes of ISO 20022 XML -> one Payment a transaction."""
 
+from collections.abc import Iterator
+
 from vostro.messages.checks import check_sizes, with_ids
-from vostro.messages.iso20022.assemble import Surroundings, payment_of
-from vostro.messages.iso20022.plan import Business, plan_of
+from vostro.messages.iso20022.assemble import NOTHING_AROUND, payment_of, surroundings_of
+from vostro.messages.iso20022.plan import Business, Plan, plan_of
 from vostro.messages.iso20022.program import Reading
 from vostro.messages.iso20022.structure import Flat
 from vostro.messages.limits import Limits
@@ -26,10 +28,7 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     if count > limits.transactions_max:
         what = f"{count:,} transactions, allowed are {limits.transactions_max:,}"
         raise unreadable(UnreadableReason.TOO_MANY, what, plan.business[0].path)
-    envelope = plan.envelope.read(flat)
-    payments: list[Payment] = []
-    for business in plan.business:
-        payments += read_business(business, flat, envelope)
+    payments = read_only(plan, flat) if plan.only is not None else read_all(plan, flat)
     if max(map(len, flat.texts)) > TEXT_CHARACTERS_MAX:
         for payment in payments:
             check_sizes(payment)
@@ -41,22 +40,35 @@ def has_text_between(root: Element) -> bool:
     return any(child.tail is not None for child in root)
 
 
-def read_business(business: Business, flat: Flat, envelope: Reading) -> list[Payment]:
-    """The Payments of one business element; they share what its header says."""
-    payments: list[Payment] = []
+def read_only(plan: Plan, flat: Flat) -> list[Payment]:
+    """The one transaction of a document, read with all that is around it in one go."""
+    assert plan.only is not None  # noqa: S101 the caller has asked
+    program, path = plan.only
+    reading = program.run(flat.texts, flat.elements, has_tails=flat.has_tails)
+    return [payment_of(reading, path, plan.business[0], NOTHING_AROUND)]
+
+
+def read_all(plan: Plan, flat: Flat) -> list[Payment]:
+    """Many transactions, or none: they share what their headers and groups say."""
+    envelope = plan.envelope.run(flat.texts, flat.elements, has_tails=flat.has_tails)
+    return [
+        payment for business in plan.business for payment in read_business(business, flat, envelope)
+    ]
+
+
+def read_business(business: Business, flat: Flat, envelope: Reading) -> Iterator[Payment]:
+    """The Payments of one business element."""
     readings: dict[int, Reading] = {}  # of headers, which several groups share
     for group in business.groups:
         for part in group.own:
             if id(part) not in readings:
                 readings[id(part)] = part.read(flat)
-        own = [readings[id(part)] for part in group.own]
-        remarks = count_remarks(readings[id(business.header)], business.transactions)
-        around = Surroundings(business, [*own, envelope], remarks)
+        around = surroundings_of([*(readings[id(part)] for part in group.own), envelope])
+        around.remarks.extend(count_remarks(readings[id(business.header)], business.transactions))
         for part, path in group.transactions:
-            payments.append(payment_of(part.read(flat), path, around))
+            yield payment_of(part.read(flat), path, business, around)
         if not group.transactions and business.message.may_be_empty:
-            payments.append(payment_of(Reading(), group.path, around))  # the whole group
-    return payments
+            yield payment_of(Reading(), group.path, business, around)  # the whole group
 
 
 def count_remarks(header: Reading, count: int) -> list[str]:

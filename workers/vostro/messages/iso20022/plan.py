@@ -6,17 +6,24 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from vostro.messages.iso20022.program import ELEMENTS_REMEMBERED_MAX, Program, Reading, program_of
-from vostro.messages.iso20022.sketch import Sketch
-from vostro.messages.iso20022.structure import Flat, Node, Sizes, Tags, placed, tree_of
-from vostro.messages.iso20022.tables import HOLDER, SWEEP
-from vostro.messages.iso20022.vocabulary import (
+from vostro.messages.iso20022.catalogue import (
     MESSAGES,
     NAMED_AFTER_THE_MESSAGE,
     NEWEST_VERSIONS,
-    SKIPPED,
     Message,
 )
+from vostro.messages.iso20022.program import (
+    ELEMENTS_REMEMBERED_MAX,
+    Piece,
+    Program,
+    Reading,
+    known_sketch,
+    program_of,
+)
+from vostro.messages.iso20022.sketch import Sketch, settle
+from vostro.messages.iso20022.structure import Flat, Node, Sizes, Tags, placed, tree_of
+from vostro.messages.iso20022.tables import HOLDER, SWEEP
+from vostro.messages.iso20022.vocabulary import SKIPPED
 from vostro.messages.unreadable import UnreadableReason, unreadable
 from vostro.messages.xml import WRAPPER
 from vostro.payment import TextKind
@@ -29,19 +36,28 @@ _MESSAGE = re.compile(r"([a-z]{4}\.\d{3})\.\d{3}\.(\d{2})")
 
 
 class Part(NamedTuple):
-    """A part of a document: which of its texts, and what to do with them."""
+    """A part of a document: what it is, its structure, and where its texts stand."""
 
-    program: Program
+    table: str
+    tags: Tags
+    sizes: Sizes
+    path: str
     ranges: tuple[tuple[int, int], ...]
 
+    def piece(self) -> Piece:
+        """As a piece of a program over the whole document."""
+        where = [index for start, end in self.ranges for index in range(start, end)]
+        return Piece(known_sketch(self.table, self.tags, self.sizes), self.path, where)
+
     def read(self, flat: Flat) -> Reading:
-        """What this part of the message says."""
+        """What this part of the message says by itself."""
         start, end = self.ranges[0]
         texts, elements = flat.texts[start:end], flat.elements[start:end]
         for start, end in self.ranges[1:]:
             texts += flat.texts[start:end]
             elements += flat.elements[start:end]
-        return self.program.run(texts, elements, has_tails=flat.has_tails)
+        program = program_of(self.table, self.tags, self.sizes, self.path)
+        return program.run(texts, elements, has_tails=flat.has_tails)
 
 
 class Group(NamedTuple):
@@ -86,7 +102,19 @@ class Plan:
             self._visit(root, f"/{root.name}", 0, envelope)
         if not self.business:
             raise self._refusal(root)
-        self.envelope = Part(Program(envelope, ""), ((0, len(tags)),))
+        settle(envelope)
+        around = Piece(envelope, "", range(len(tags)))
+        self.envelope = Program((around,))
+        self.only = self._only_transaction(around)
+
+    def _only_transaction(self, envelope: Piece) -> tuple[Program, str] | None:
+        """One program for the whole document, where it holds no more than one transaction."""
+        if len(self.business) > 1 or self.business[0].transactions != 1:
+            return None
+        (group,) = [group for group in self.business[0].groups if group.transactions]
+        ((transaction, path),) = group.transactions
+        pieces = (transaction.piece(), *(part.piece() for part in group.own), envelope)
+        return Program(pieces), path
 
     def _visit(self, node: Node, path: str, depth: int, envelope: Sketch) -> None:
         """Look at one element around the message, and below it."""
@@ -119,8 +147,7 @@ class Plan:
                 ranges.append((child.index, child.end))
         tags = tuple(tag for start, end in ranges for tag in self.tags[start:end])
         sizes = tuple(size for start, end in ranges for size in self.sizes[start:end])
-        program = program_of(table, tags, (len(children), *sizes[1:]), path)
-        return Part(program, tuple(ranges))
+        return Part(table, tags, (len(children), *sizes[1:]), path, tuple(ranges))
 
     def _add_business(self, node: Node, message: Message, path: str) -> None:
         form, remarks = format_of(message.name, self.tags[node.index])

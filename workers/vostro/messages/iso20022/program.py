@@ -4,10 +4,12 @@ The inner loop of the reader. A program is made once a structure and kept.
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from vostro.messages.iso20022.holders import AgentMaker, PartyMaker, maker_of, texts_at
+from vostro.messages.iso20022.holders import Form, Maker, Where, texts_at
 from vostro.messages.iso20022.sketch import Sketch, settle
 from vostro.messages.iso20022.structure import Sizes, Tags, tree_of
 from vostro.messages.iso20022.tables import HOLDER, SWEEP, TABLES
@@ -24,8 +26,6 @@ from vostro.payment import (
 
 # 1,024 structures of at most 300 elements: some 20 MB for real messages, 100 MB at the worst.
 PROGRAMS_MAX, ELEMENTS_REMEMBERED_MAX = 1_024, 300
-# One sender's messages stand in one envelope; a handful of senders share a structure.
-PREFIXES_MAX = 8
 # "false" is the longest word of a closed list that is let go unsearched.
 CODE_CHARACTERS_MAX = 5
 
@@ -34,17 +34,25 @@ _AMOUNT = re.compile(r"[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18}").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
 _STARTS_OF_NUMBERS = "0123456789+-"
 
-Leaf = tuple[int, str, TextKind, str]  # index of the text, name, what it is for, path
-
 
 class Reading:
-    """What one part of a message says: its header, a group, or a transaction."""
+    """What a part of a message says: its header, a group, a transaction with what is around it."""
 
-    __slots__ = ("agents", "amount", "currency", "parties", "remarks", "texts", "values")
+    __slots__ = (
+        "agents",
+        "agents_around",
+        "amount",
+        "currency",
+        "parties",
+        "remarks",
+        "texts",
+        "values",
+    )
 
     def __init__(self) -> None:
         self.parties: list[Party] = []
         self.agents: list[Agent] = []
+        self.agents_around: list[Agent] = []  # what a transaction inherits from its header
         self.texts: list[FreeText] = []
         self.values: dict[str, str] = {}
         self.amount: Decimal | None = None
@@ -58,39 +66,88 @@ class Reading:
             self.texts.append(FreeText(text=text, path=path))
 
 
-class Program:
-    """Everything that is done for messages of one structure that stand at one place."""
+class Piece(NamedTuple):
+    """The sketch of a part of a message, its path, and where in the message its texts stand."""
 
-    def __init__(self, sketch: Sketch, prefix: str) -> None:
-        makers = [maker_of(holder, prefix) for holder in sketch.holders]
-        self.parties = [maker for maker in makers if isinstance(maker, PartyMaker)]
-        self.agents = [maker for maker in makers if isinstance(maker, AgentMaker)]
-        leaves = [
-            (index, name, LEAF_KINDS.get(name, kind), prefix + path)
-            for index, name, kind, path in sketch.leaves
-        ]
-        self.silent: list[Leaf] = [leaf for leaf in leaves if leaf[1] in SILENT]
-        self.leaves: list[Leaf] = [leaf for leaf in leaves if leaf[1] not in SILENT]
-        self.values = [(field, index) for field, (index, _) in sketch.values.items()]
-        self.amounts = [(n, *sketch.amounts[n]) for n in AMOUNTS if n in sketch.amounts]
-        self.joins = [(prefix + path, lines) for path, lines in sketch.joins]
-        self.mixed = [(index, prefix + path) for index, path in sketch.mixed]
-        self.containers = [(index, prefix + path) for index, path in sketch.containers]
+    sketch: Sketch
+    path: str
+    where: Where
+
+
+class Leaf(NamedTuple):
+    """A text that no party takes."""
+
+    where: int
+    kind: TextKind
+    path: str
+
+
+class Program:
+    """Everything that is done for one or several parts of a message; the innermost comes first."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.parties: list[Maker] = []
+        self.agents: list[Maker] = []
+        self.agents_around: list[Maker] = []
+        self.silent: list[Leaf] = []
+        self.leaves: list[Leaf] = []
+        self.values: list[tuple[str, int]] = []  # the innermost last: it wins
+        self.amounts: list[tuple[str, int]] = []
+        self.joins: list[tuple[str, list[int]]] = []
+        self.mixed: list[tuple[int, str]] = []
+        self.containers: list[tuple[int, str]] = []
+        for piece in pieces:
+            self._add(piece, is_own=piece is pieces[0])
         self.container_texts = texts_at([index for index, _ in self.containers])
 
+    def _add(self, piece: Piece, *, is_own: bool) -> None:
+        sketch, prefix, where = piece
+        for holder in sketch.holders:
+            maker = Maker(Form(holder, where), prefix)
+            if not holder.is_agent:
+                self.parties.append(maker)
+            elif is_own:
+                self.agents.append(maker)
+            else:
+                self.agents_around.append(maker)
+        for index, name, kind, path in sketch.leaves:
+            leaf = Leaf(where[index], LEAF_KINDS.get(name, kind), prefix + path)
+            (self.silent if name in SILENT else self.leaves).append(leaf)
+        self.values[:0] = [(field, where[index]) for field, (index, _) in sketch.values.items()]
+        if is_own:
+            known = [name for name in AMOUNTS if name in sketch.amounts]
+            self.amounts = [(name, where[sketch.amounts[name][0]]) for name in known]
+        self.joins += [(prefix + p, [where[i] for i in lines]) for p, lines in sketch.joins]
+        self.mixed += [(where[index], prefix + path) for index, path in sketch.mixed]
+        self.containers += [(where[index], prefix + path) for index, path in sketch.containers]
+
+    def moved(self, prefix: str) -> "Program":
+        """The same for a structure that stands below `prefix`: a transaction of a batch."""
+        moved = Program(())
+        moved.parties = [Maker(m.form, prefix + m.prefix) for m in self.parties]
+        moved.agents = [Maker(m.form, prefix + m.prefix) for m in self.agents]
+        moved.silent = [Leaf(index, kind, prefix + path) for index, kind, path in self.silent]
+        moved.leaves = [Leaf(index, kind, prefix + path) for index, kind, path in self.leaves]
+        moved.values, moved.amounts = self.values, self.amounts
+        moved.joins = [(prefix + path, lines) for path, lines in self.joins]
+        moved.mixed = [(index, prefix + path) for index, path in self.mixed]
+        moved.containers = [(index, prefix + path) for index, path in self.containers]
+        moved.container_texts = self.container_texts
+        return moved
+
     def run(self, texts: list[str], elements: list[Element], *, has_tails: bool) -> Reading:
-        """Read one part of a message."""
+        """Read a message, or a part of one."""
         reading = Reading()
         if self.mixed:
             self._join_mixed(texts, elements, reading)
-        for party_maker in self.parties:
-            if (party := party_maker.make(texts, reading.texts)) is not None:
-                reading.parties.append(party)
-        for agent_maker in self.agents:
-            if (agent := agent_maker.make(texts)) is not None:
-                reading.agents.append(agent)
-        self._add_texts(texts, reading.texts)
-        reading.values = {field: texts[index] for field, index in self.values if texts[index]}
+        found = reading.texts
+        reading.parties = [p for m in self.parties if (p := m.party(texts, found)) is not None]
+        reading.agents = [a for m in self.agents if (a := m.agent(texts)) is not None]
+        if self.agents_around:
+            around = [a for m in self.agents_around if (a := m.agent(texts)) is not None]
+            reading.agents_around = around
+        self._add_texts(texts, found)
+        reading.values = {field: text for field, index in self.values if (text := texts[index])}
         if self.amounts:
             self._take_amount(texts, elements, reading)
         if has_tails or any(self.container_texts(texts)):
@@ -98,17 +155,17 @@ class Program:
         return reading
 
     def _add_texts(self, texts: list[str], found: list[FreeText]) -> None:
-        other = TextKind.OTHER
-        for index, _, kind, path in self.leaves:
+        other, reference = TextKind.OTHER, TextKind.REFERENCE
+        for index, kind, path in self.leaves:
             text = texts[index]
             if not text or text == "NOTPROVIDED":
                 continue
             if kind is other and (not has_substance(text) or _ROUTINE(text)):
                 continue
-            if kind is TextKind.REFERENCE and (text.isdigit() or _ROUTINE(text)):
+            if kind is reference and (text.isdigit() or _ROUTINE(text)):
                 continue
             found.append(FreeText(text=text, kind=kind, path=path))
-        for index, _, kind, path in self.silent:
+        for index, kind, path in self.silent:
             text = texts[index]
             if len(text) > CODE_CHARACTERS_MAX and text[0] not in _STARTS_OF_NUMBERS:
                 found.append(FreeText(text=text, kind=kind, path=path))
@@ -116,7 +173,7 @@ class Program:
             found += joined([texts[index] for index in lines if texts[index]], path)
 
     def _take_amount(self, texts: list[str], elements: list[Element], reading: Reading) -> None:
-        for name, index, _ in self.amounts:
+        for name, index in self.amounts:
             text, currency = texts[index], elements[index].get("Ccy")
             if currency is not None and _CURRENCY(currency) is None:
                 reading.remarks.append(f"The currency of {name} is no code of three letters")
@@ -149,34 +206,45 @@ def joined(lines: list[str], path: str, kind: TextKind = TextKind.REMITTANCE) ->
 
 
 class Programs:
-    """The programs of one structure, one for each place that it was met at."""
+    """The program of one structure, at the places where it was met."""
 
-    def __init__(self, sketch: Sketch) -> None:
-        self.sketch = sketch
-        self.by_prefix: dict[str, Program] = {}
+    def __init__(self, sketch: Sketch, elements: int) -> None:
+        self.program = Program((Piece(sketch, "", range(elements)),))
+        self.last = ("", self.program)
 
-    def at(self, prefix: str) -> Program:
-        """The program with its paths below `prefix`."""
-        program = self.by_prefix.get(prefix)
-        if program is None:
-            program = Program(self.sketch, prefix)
-            if len(self.by_prefix) < PREFIXES_MAX:
-                self.by_prefix[prefix] = program
+    def at(self, path: str) -> Program:
+        """The program with its paths below `path`; the last one is remembered."""
+        place, program = self.last
+        if place != path:
+            program = self.program.moved(path)
+            self.last = (path, program)
         return program
 
 
+def make_sketch(table: str, tags: Tags, sizes: Sizes) -> Sketch:
+    """Work out what to do with a structure; `table` is one of TABLES."""
+    sketch = Sketch(SWEEP, HOLDER)
+    sketch.walk(tree_of(tags, sizes), "", TABLES[table], TextKind.OTHER)
+    settle(sketch)
+    return sketch
+
+
+def make_programs(table: str, tags: Tags, sizes: Sizes) -> Programs:
+    """The program for a structure by itself."""
+    return Programs(known_sketch(table, tags, sizes), len(tags))
+
+
 def program_of(table: str, tags: Tags, sizes: Sizes, path: str) -> Program:
-    """What to do with a part of a message; `table` is one of TABLES, `path` its place."""
+    """What to do with a part of a message by itself; `path` is its place."""
     small = len(tags) <= ELEMENTS_REMEMBERED_MAX
     return (known_programs if small else make_programs)(table, tags, sizes).at(path)
 
 
-def make_programs(table: str, tags: Tags, sizes: Sizes) -> Programs:
-    """Work out what to do with a structure."""
-    sketch = Sketch(SWEEP, HOLDER)
-    sketch.walk(tree_of(tags, sizes), "", TABLES[table], TextKind.OTHER)
-    settle(sketch)
-    return Programs(sketch)
+def known_sketch(table: str, tags: Tags, sizes: Sizes) -> Sketch:
+    """The sketch of a structure; kept, unless it is too large to be met again."""
+    small = len(tags) <= ELEMENTS_REMEMBERED_MAX
+    return (_sketches if small else make_sketch)(table, tags, sizes)
 
 
+_sketches = lru_cache(PROGRAMS_MAX)(make_sketch)
 known_programs = lru_cache(PROGRAMS_MAX)(make_programs)

@@ -4,8 +4,6 @@ Sources: the schemas pacs.003, .004, .008, .009, .010, pain.001, camt.056 and he
 versions, and the element definitions in their Message Definition Reports.
 """
 
-from typing import NamedTuple
-
 from vostro.payment import AgentRole, PartyRole, TextKind
 
 Roles = dict[str, tuple[PartyRole, AgentRole]]
@@ -295,44 +293,3 @@ SILENT = frozenset(
 )
 # Signatures are any XML and no text: skipped once the limits are checked.
 SKIPPED = frozenset({"Sgntr", "Signature", "ElctrncSgntr"})
-
-
-class Message(NamedTuple):
-    """A message that holds payments: what its transactions, and the groups of them, are called."""
-
-    name: str
-    transactions: frozenset[str]
-    groups: frozenset[str] = frozenset()
-    may_be_empty: bool = False  # a whole group may be returned or recalled
-
-
-_TRANSFERS, _DEBITS = frozenset({"CdtTrfTxInf"}), frozenset({"DrctDbtTxInf"})
-_OTHERS, _PAYMENT_INFORMATION = frozenset({"TxInf"}), frozenset({"PmtInf"})
-
-# By the name of the business element.
-MESSAGES = {
-    "FIToFICstmrCdtTrf": Message("pacs.008", _TRANSFERS),
-    "FICdtTrf": Message("pacs.009", _TRANSFERS),
-    "FinInstnCdtTrf": Message("pacs.009", _TRANSFERS),
-    "PmtRtr": Message("pacs.004", _OTHERS, may_be_empty=True),
-    "FIToFICstmrDrctDbt": Message("pacs.003", _DEBITS),
-    "FIToFIPmtRvsl": Message("pacs.007", _OTHERS, may_be_empty=True),
-    "FIDrctDbt": Message("pacs.010", _DEBITS, frozenset({"CdtInstr"})),
-    "CstmrCdtTrfInitn": Message("pain.001", _TRANSFERS, _PAYMENT_INFORMATION),
-    "CstmrDrctDbtInitn": Message("pain.008", _DEBITS, _PAYMENT_INFORMATION),
-    "FIToFIPmtCxlReq": Message("camt.056", _OTHERS, frozenset({"Undrlyg"}), may_be_empty=True),
-}
-# Version 1 names the business element after the message; pain.001.001.02 too.
-NAMED_AFTER_THE_MESSAGE = {message.name: name for name, message in MESSAGES.items()}
-# The newest version that the vocabulary was checked against.
-NEWEST_VERSIONS = {
-    "pacs.008": 13,
-    "pacs.009": 12,
-    "pacs.004": 14,
-    "pacs.003": 11,
-    "pacs.007": 13,
-    "pacs.010": 6,
-    "pain.001": 12,
-    "pain.008": 11,
-    "camt.056": 11,
-}
