@@ -60,6 +60,27 @@ def load(  # noqa: PLR0913 - each of them is one option
 
 
 @app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Publishers' files.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Read publishers' files without loading them, and without any server.
+
+    Shows for each list its date, its designations by kind, names and identifiers; what is refused,
+    and why: exit code 1. Files of a folder that are no lists are skipped, and named on stderr.
+    --json prints an array with an object a list.
+    """
+    with errors_explained():
+        from vostro.cli.lists_check import check_paths, render
+
+        found = check_paths(paths)
+        render(found, as_json=as_json)
+        if any(checked.refused for checked in found):
+            raise typer.Exit(ExitCode.FAILED)
+
+
+@app.command()
 def status(*, as_json: Json = False) -> None:
     """Each list in use: version, age, counts, and when each worker took it."""
     with errors_explained():

@@ -27,6 +27,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     designations: tuple[Designation, ...]
     published_on: date | None = None  # None: the format does not tell
     odd: tuple[str, ...] = ()  # records that were left out because the operator allowed it
+    ended: int = 0  # records of parties that the publisher calls de-listed: no designations
     notes: tuple[str, ...] = ()  # what a careful reader would tell the operator
     sources: tuple[SourceRef, ...] = ()
 

@@ -56,6 +56,7 @@ class Tables:
 
     programmes: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # place, area, country
+    ended: int = 0  # targets that are de-listed
 
 
 def recognise_seco(source: SourceFile) -> str | None:
@@ -82,7 +83,7 @@ def read_seco(assembly: Assembly, odd: OddRecords) -> Edition:
     )
     is_part = root is not None and "whole-list" not in root[1]
     notes = ("it is no whole list: it holds the targets of one amendment",) if is_part else ()
-    return msgspec.structs.replace(edition, notes=notes)
+    return msgspec.structs.replace(edition, notes=notes, ended=tables.ended)
 
 
 def tables_of(source: SourceFile) -> Tables:
@@ -122,6 +123,7 @@ def read_target(target: etree._Element, tables: Tables, where: str) -> Designati
     """One target; None if it is de-listed."""
     changes = target.findall("modification")
     if changes and newest(changes).get("modification-type") in ENDED:
+        tables.ended += 1
         return None
     subject = next((child for child in target if str(child.tag) in KINDS), None)
     key = target.get("ssid", "")
