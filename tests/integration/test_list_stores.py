@@ -17,7 +17,14 @@ from vostro.errors import ListUnusable, StoreUnreachable
 from vostro.lists.load import LoadRules, load_edition
 from vostro.lists.memory_store import MemoryListStore
 from vostro.lists.redis_store import RedisListStore
-from vostro.lists.store import VERSIONS_KEPT, ListStore, Manifest, Taken, unpack
+from vostro.lists.store import (
+    UNPUBLISHED_MAX,
+    VERSIONS_KEPT,
+    ListStore,
+    Manifest,
+    Taken,
+    unpack,
+)
 
 TEN = [listed(f"S-{number}", f"TUNDRA {number} TRADE") for number in range(10)]
 
@@ -239,3 +246,27 @@ def test_a_subscription_outlives_a_restart_of_redis(redis_server: RedisServer) -
     load(RedisListStore(redis_server.client()), 10)
     assert store.wait(2.0)
     store.close()
+
+
+def test_each_swap_and_each_way_back_is_noted_until_its_delta_is_published(
+    store: ListStore,
+) -> None:
+    first, second = load(store, 10), load(store, 9)
+    load(store, 9)  # the same: no swap
+    store.rollback("sample")
+    told = [(swap.before, swap.version, swap.is_rollback) for swap in store.unpublished()]
+    assert told == [
+        (None, first.version, False),
+        (first.version, second.version, False),
+        (second.version, first.version, True),
+    ]
+    store.published(store.unpublished()[1])
+    assert [swap.before for swap in store.unpublished()] == [None, second.version]
+
+
+def test_no_more_swaps_are_noted_than_the_bound(store: ListStore) -> None:
+    for number in range(UNPUBLISHED_MAX + 2):
+        load(store, 9 + number % 2)
+    noted = store.unpublished()
+    assert len(noted) == UNPUBLISHED_MAX
+    assert all(swap.before is not None for swap in noted)  # the oldest is gone

@@ -45,6 +45,16 @@ class Settings(BaseSettings):
     redis_url: str = Field("redis://127.0.0.1:6379/0", description="redis:// or rediss://")
     redis_username: str | None = Field(None, description="ACL user; overrides the URL's")
     redis_password: SecretStr | None = Field(None, description="overrides the URL's")
+    redis_ca_file: Path | None = Field(
+        None, description="PEM; whom rediss:// trusts, the system's authorities if unset"
+    )
+    redis_certificate_file: Path | None = Field(
+        None, description="PEM; the client's certificate, where the server asks for one"
+    )
+    redis_key_file: Path | None = Field(None, description="PEM; the key of that certificate")
+    redis_sentinel_password: SecretStr | None = Field(
+        None, description="of the sentinels themselves, where they have one"
+    )
     redis_prefix: str = Field("vostro", min_length=1, description="of every key and channel")
     redis_timeout_seconds: float = Field(5, ge=0.1, le=60, description="connect and answer")
 

@@ -1,14 +1,16 @@
 """Lists kept in this process alone: for one-off screening and as the twin of the Redis store."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Condition
 
 from vostro.lists.edition import unusable
 from vostro.lists.store import (
     RELOAD,
+    UNPUBLISHED_MAX,
     VERSIONS_KEPT,
     CurrentVersion,
     Manifest,
+    Swap,
     Taken,
     absent,
 )
@@ -22,6 +24,7 @@ class MemoryListStore:
         self.in_use: dict[str, CurrentVersion] = {}
         self.history: dict[str, list[str]] = {}
         self.workers: dict[str, Taken] = {}
+        self.outbox: list[Swap] = []
         self.swaps = 0
         self.swaps_seen = 0
         self.swapped = Condition()
@@ -73,14 +76,16 @@ class MemoryListStore:
                 version=version, confirmed_at=at, previous=previous
             )
             if version != expected:
-                self.announce(list_name, version)
+                self.announce(Swap(list=list_name, version=version, before=expected, at=at))
 
-    def announce(self, list_name: str, version: str) -> None:
+    def announce(self, swap: Swap) -> None:
         """Keep the last versions only, and wake who waits. The lock is held."""
+        list_name, version = swap.list, swap.version
         history = [version, *(old for old in self.history.get(list_name, ()) if old != version)]
         self.history[list_name] = history[:VERSIONS_KEPT]
         for old in history[VERSIONS_KEPT:]:
             self.kept.pop((list_name, old), None)
+        self.outbox = [*self.outbox, swap][-UNPUBLISHED_MAX:]
         self.swaps += 1
         self.swapped.notify_all()
 
@@ -94,8 +99,26 @@ class MemoryListStore:
             self.in_use[list_name] = CurrentVersion(
                 version=previous, confirmed_at=now.confirmed_at, previous=now.version
             )
-            self.announce(list_name, previous)
+            self.announce(
+                Swap(
+                    list=list_name,
+                    version=previous,
+                    before=now.version,
+                    at=datetime.now(UTC),
+                    is_rollback=True,
+                )
+            )
             return self.in_use[list_name]
+
+    def unpublished(self) -> tuple[Swap, ...]:
+        """Swaps whose delta is not on the topic yet, oldest first."""
+        with self.swapped:
+            return tuple(self.outbox)
+
+    def published(self, swap: Swap) -> None:
+        """A swap's delta is on the topic."""
+        with self.swapped:
+            self.outbox = [noted for noted in self.outbox if noted != swap]
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap that was not waited for before."""

@@ -7,26 +7,30 @@ Keys, below a prefix (default `vostro`):
   <prefix>:lists:current | previous         hash: list -> version
   <prefix>:lists:confirmed                  hash: list -> ISO 8601
   <prefix>:lists:taken                      hash: worker -> JSON
+  <prefix>:lists:unpublished                swaps whose delta is not on the topic yet
 and the channel <prefix>:lists:swapped. Redis must not evict (`maxmemory-policy noeviction`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from functools import cached_property
 
 import msgspec
 import redis
 from redis.client import PubSub
-from redis.exceptions import RedisClusterException
+from redis.commands.core import Script
 
 from vostro.errors import StoreUnreachable
 from vostro.lists.edition import unusable
+from vostro.lists.redis_place import Connect, RedisPlace, decoded, raw
+from vostro.lists.redis_scripts import ROLLBACK, SWAP
 from vostro.lists.store import (
     RELOAD,
+    UNPUBLISHED_MAX,
     VERSIONS_KEPT,
     CurrentVersion,
     Manifest,
+    Swap,
     Taken,
     absent,
 )
@@ -34,76 +38,26 @@ from vostro.lists.store import (
 PENDING_SECONDS = 3_600  # a version that was put and never made current
 RETIRED_SECONDS = 7 * 86_400  # alerts of last week can still be compared with their version
 WORKER_FORGOTTEN_AFTER = timedelta(days=1)
-GO_ON = "The lists in memory stay in use until they are too old. Bring Redis back."
-
-SWAP: Final = """
-local now = redis.call('HGET', KEYS[1], ARGV[1]) or ''
-if now ~= ARGV[3] then return 'conflict' end
-if redis.call('EXISTS', KEYS[5], KEYS[6]) ~= 2 then return 'absent' end
-redis.call('PERSIST', KEYS[5])
-redis.call('PERSIST', KEYS[6])
-redis.call('HSET', KEYS[3], ARGV[1], ARGV[4])
-if now == ARGV[2] then return 'same' end
-if now ~= '' then redis.call('HSET', KEYS[2], ARGV[1], now) end
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-redis.call('LREM', KEYS[4], 0, ARGV[2])
-redis.call('LPUSH', KEYS[4], ARGV[2])
-for _, old in ipairs(redis.call('LRANGE', KEYS[4], ARGV[5], -1)) do
-  redis.call('EXPIRE', ARGV[7] .. old, ARGV[6])
-  redis.call('EXPIRE', ARGV[7] .. old .. ':manifest', ARGV[6])
-end
-redis.call('LTRIM', KEYS[4], 0, ARGV[5] - 1)
-redis.call('PUBLISH', ARGV[8], ARGV[1])
-return 'swapped'
-"""
-ROLLBACK: Final = """
-local now = redis.call('HGET', KEYS[1], ARGV[1])
-local before = redis.call('HGET', KEYS[2], ARGV[1])
-if not now or not before then return 'none' end
-if redis.call('EXISTS', ARGV[2] .. before, ARGV[2] .. before .. ':manifest') ~= 2 then
-  return 'none'
-end
-redis.call('PERSIST', ARGV[2] .. before)
-redis.call('PERSIST', ARGV[2] .. before .. ':manifest')
-redis.call('HSET', KEYS[1], ARGV[1], before)
-redis.call('HSET', KEYS[2], ARGV[1], now)
-redis.call('LREM', KEYS[3], 0, before)
-redis.call('LPUSH', KEYS[3], before)
-redis.call('PUBLISH', ARGV[3], ARGV[1])
-return 'swapped'
-"""
 
 
-class RedisListStore:
+class RedisListStore(RedisPlace):
     """A ListStore in Redis. One a thread: a subscription is not shared."""
 
-    def __init__(self, client: redis.Redis, prefix: str = "vostro") -> None:
-        self.client, self.prefix = client, prefix
-        self.channel = f"{prefix}:lists:swapped"
+    def __init__(self, client: redis.Redis | Connect, prefix: str = "vostro") -> None:
+        super().__init__(client, prefix)
+        self.channel = self.key("lists", "swapped")
+        self.outbox = self.key("lists", "unpublished")
         self.subscription: PubSub | None = None
-        self.run_swap = client.register_script(SWAP)
-        self.run_rollback = client.register_script(ROLLBACK)
 
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """Redis's errors as StoreUnreachable. Never shows the URL: it may hold a password."""
-        try:
-            yield
-        except (redis.RedisError, RedisClusterException) as error:
-            raise StoreUnreachable(
-                f"Redis does not answer: {type(error).__name__}: {error}", self.place, GO_ON
-            ) from None
+    @cached_property
+    def run_swap(self) -> Script:
+        """The swap, by its checksum; sent whole when the server does not know it."""
+        return self.client.register_script(SWAP)
 
-    @property
-    def place(self) -> str:
-        """Host, port and prefix."""
-        pool = getattr(self.client, "connection_pool", None)
-        kwargs: dict[str, Any] = getattr(pool, "connection_kwargs", {})
-        return f"{kwargs.get('host', 'redis')}:{kwargs.get('port', '')}, prefix {self.prefix}"
-
-    def key(self, *parts: str) -> str:
-        """A key below the prefix."""
-        return ":".join((self.prefix, *parts))
+    @cached_property
+    def run_rollback(self) -> Script:
+        """The way back, likewise."""
+        return self.client.register_script(ROLLBACK)
 
     def current(self) -> dict[str, CurrentVersion]:
         """The version in use of each list."""
@@ -165,7 +119,7 @@ class RedisListStore:
         records = self.key("list", list_name, version)
         parts = [self.key("lists", part) for part in ("current", "previous", "confirmed")]
         history = self.key("list", list_name, "history")
-        keys = [*parts, history, records, f"{records}:manifest"]
+        keys = [*parts, history, records, f"{records}:manifest", self.outbox]
         base = self.key("list", list_name, "")
         moment = at.astimezone(UTC).isoformat()
         with self.answering():
@@ -180,6 +134,7 @@ class RedisListStore:
                     RETIRED_SECONDS,
                     base,
                     self.channel,
+                    UNPUBLISHED_MAX,
                 ],
             )
         if answer == b"conflict":
@@ -191,13 +146,26 @@ class RedisListStore:
     def rollback(self, list_name: str) -> CurrentVersion:
         """Exchange the current and the previous version."""
         keys = [self.key("lists", "current"), self.key("lists", "previous")]
-        keys.append(self.key("list", list_name, "history"))
-        base = self.key("list", list_name, "")
+        keys += [self.key("list", list_name, "history"), self.outbox]
+        base, moment = self.key("list", list_name, ""), datetime.now(UTC).isoformat()
         with self.answering():
-            answer = self.run_rollback(keys, [list_name, base, self.channel])
+            answer = self.run_rollback(
+                keys, [list_name, base, self.channel, moment, UNPUBLISHED_MAX]
+            )
         if answer == b"none":
             raise unusable("there is no previous version to go back to", list_name, RELOAD)
         return self.current()[list_name]
+
+    def unpublished(self) -> tuple[Swap, ...]:
+        """Swaps whose delta is not on the topic yet, oldest first."""
+        with self.answering():
+            noted = self.client.lrange(self.outbox, 0, UNPUBLISHED_MAX)
+        return tuple(Swap.noted(raw(note).decode()) for note in noted)
+
+    def published(self, swap: Swap) -> None:
+        """A swap's delta is on the topic."""
+        with self.answering():
+            self.client.lrem(self.outbox, 1, swap.note)
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap to be announced."""
@@ -243,14 +211,4 @@ class RedisListStore:
     def close(self) -> None:
         """Give back connections."""
         self.unsubscribe()
-        self.client.close()
-
-
-def decoded(answer: dict[bytes, bytes]) -> dict[str, str]:
-    """A hash as text."""
-    return {name.decode(): value.decode() for name, value in answer.items()}
-
-
-def raw(answer: bytes | str) -> bytes:
-    """What Redis sent; our clients never ask it to decode."""
-    return answer if isinstance(answer, bytes) else answer.encode()
+        super().close()

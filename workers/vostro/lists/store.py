@@ -19,6 +19,8 @@ from vostro.lists.edition import SourceRef, unusable
 RECORDS_BYTES_MAX = 512 * 1024 * 1024
 VERSION_HEX_DIGITS = 16  # 64 bits: two editions of one list never share it by chance
 VERSIONS_KEPT = 5  # current, previous and three more to look back on; older ones expire
+# Swaps whose delta waits for the list-changes topic: two months of a daily load of two lists.
+UNPUBLISHED_MAX = 120
 RELOAD = "Load the list again: `vostro lists load`."
 
 
@@ -60,6 +62,34 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
 
 
+class Swap(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of the version in use."""
+
+    list: str
+    version: str
+    before: str | None
+    at: datetime
+    is_rollback: bool = False
+
+    @property
+    def note(self) -> str:
+        """In one line, as a store keeps it. None of the parts has a space."""
+        moment, kind = self.at.isoformat(), "rollback" if self.is_rollback else "load"
+        return f"{self.list} {self.before or '-'} {self.version} {moment} {kind}"
+
+    @classmethod
+    def noted(cls, note: str) -> "Swap":
+        """Read back."""
+        name, before, version, moment, kind = note.split(" ")
+        return cls(
+            list=name,
+            version=version,
+            before=None if before == "-" else before,
+            at=datetime.fromisoformat(moment),
+            is_rollback=kind == "rollback",
+        )
+
+
 class ListStore(Protocol):
     """Versions are immutable; which of them is current changes in one step.
 
@@ -93,6 +123,12 @@ class ListStore(Protocol):
 
         Raises ListUnusable if there is no previous one, or it has expired.
         """
+
+    def unpublished(self) -> tuple[Swap, ...]:
+        """Swaps whose delta is not on the topic yet, oldest first, at most UNPUBLISHED_MAX."""
+
+    def published(self, swap: Swap) -> None:
+        """A swap's delta is on the topic."""
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap to be announced, at most so long. A lost announcement only delays."""
