@@ -49,7 +49,7 @@ def test_the_real_lists_are_searched_without_any_server(shared: Path, tmp_path: 
         [
             line(1),
             line(2, creditor="Bank Rossiya"),
-            line(3, creditor="OAO Bank Rossija"),
+            line(3, creditor="Банк Россия"),
             line(4, bic=SBERBANK_BIC),
             line(5, bic=f"{SBERBANK_BIC}XXX"),
         ],
@@ -68,6 +68,24 @@ def test_the_real_lists_are_searched_without_any_server(shared: Path, tmp_path: 
     assert ROSSIYA in met["P-3"]
     assert met["P-4"] == met["P-5"]
     assert met["P-4"]
+
+
+def test_every_real_message_is_screened_or_named_as_unreadable(
+    shared: Path, tmp_path: Path
+) -> None:
+    found = [(shared / "messages" / kind).rglob("*") for kind in ("mt", "iso20022")]
+    files = sorted(file for folder in found for file in folder if file.is_file())
+    assert len(files) > 800
+    decisions, dead = tmp_path / "decisions.jsonl", tmp_path / "dead.jsonl"
+    outputs = ("--decisions", decisions, "--dead-letters", dead)
+    ran = screen(*files, "--lists", LISTS, *outputs, "--json")
+    summary = json.loads(ran.stdout)
+    lines = [*decisions.read_bytes().splitlines(), *dead.read_bytes().splitlines()]
+    told = {json.loads(one)["source"]["file"] for one in lines}
+    assert told == {str(file) for file in files}
+    assert summary["files"] == len(files)
+    assert summary["screening_errors"] == 0
+    assert "internal-error" not in summary["unreadable_by_reason"]
 
 
 def test_the_lists_that_workers_use_are_searched(redis_server: RedisServer, tmp_path: Path) -> None:

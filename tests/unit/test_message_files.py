@@ -42,7 +42,6 @@ def test_each_line_keeps_its_number_in_the_file() -> None:
         b'{"a":\n 1,\n "b": 2}',
         b"<Document>\n<a/>\n</Document>\n",
         b'<?xml version="1.0"?>\n<Document/>\n',
-        b"{1:F01AAAABBCCXXXX0000000000}{4:\n:20:X\n-}",
         b":20:X\n:32A:260304EUR1,\n",
         b'[{"a":1},\n{"b":2}]',
     ],
@@ -110,6 +109,43 @@ def test_a_broken_gzip_gives_what_came_before_and_says_after_which_line(damage: 
     with pytest.raises(FileBroken, match=r"breaks off.*x\.gz, after line \d+"):
         for _ in found:
             pass
+
+
+def fin(number: int, text: str = "") -> bytes:
+    """One FIN message of eight lines."""
+    return (
+        b"{1:F01NRLBDEHHAXXX0000%06d}{2:I103STPBKZKAXXXXN}{4:\r\n:20:REF%d\r\n:23B:CRED\r\n"
+        b":32A:260304EUR1,\r\n:50K:/1\r\nWEBER\r\n:59:/2\r\nOMAROV %s\r\n:71A:SHA\r\n-}"
+        % (number, number, text.encode())
+    )
+
+
+@pytest.mark.parametrize(
+    "between", [b"", b"\r\n", b"$", b"\r\n$\r\n", b"\x03" + b" " * 40 + b"\x01"]
+)
+def test_a_batch_of_fin_messages_is_taken_apart(between: bytes) -> None:
+    messages = [fin(number) for number in range(300)]
+    found = taken_apart(between.join(messages))
+    assert [piece.value.rstrip(b"\r\n$ \x01\x03") for piece in found] == messages
+
+
+def test_a_fin_message_keeps_the_line_where_it_begins() -> None:
+    found = taken_apart(b"\r\n".join(fin(number) for number in range(3)))
+    assert [piece.line for piece in found] == [1, 11, 21]
+
+
+def test_an_acknowledgement_stays_with_a_message() -> None:
+    ack = b"{1:F21NRLBDEHHAXXX0000000001}{4:{177:2603041000}{451:0}}"
+    found = taken_apart(ack + fin(1) + b"\n" + ack + fin(2))
+    assert [value.count(b"{1:F01") for value, _ in found] == [1, 1]
+
+
+@pytest.mark.parametrize("characters", [BYTES_MAX, 10 * BYTES_MAX])
+def test_a_fin_message_beyond_the_limit_costs_itself_and_not_the_batch(characters: int) -> None:
+    first, long, third = fin(1), fin(2, "x" * characters), fin(3)
+    found = taken_apart(b"\n".join([first, long, third]))
+    assert [piece.value.strip() for piece in found] == [first, long[: BYTES_MAX + 1], third]
+    assert [piece.line for piece in found] == [1, 11, 21]
 
 
 class Pipe(io.RawIOBase):

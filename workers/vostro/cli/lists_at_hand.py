@@ -7,6 +7,8 @@ from pathlib import Path
 from vostro.errors import InputUnreadable
 from vostro.lists.compile import compile_editions, compile_folder, open_compiled, write_request
 from vostro.lists.connect import open_store
+from vostro.lists.edition import Edition
+from vostro.lists.reader import Skipped
 from vostro.lists.recognise import newest, recognise_path
 from vostro.screening.lists import ScreeningLists
 from vostro.settings import Settings
@@ -29,13 +31,14 @@ def lists_of_directory(path: Path, tell: Tell) -> ScreeningLists:
     for assembly in found.assemblies:
         tell(f"Reading {assembly.list} from {assembly.shown}")
         editions.append(assembly.read())
-    chosen, older = newest(editions)
-    skipped = [*found.skipped, *older]
+    chosen, older = newest([edition for edition in editions if edition.designations])
+    empty = [edition for edition in editions if not edition.designations]
+    skipped = [*found.skipped, *older, *(nothing_in(edition) for edition in empty)]
     for file in skipped[:SKIPPED_TOLD_MAX]:
         tell(f"Skipped {file.name}: {file.reason}")
     if len(skipped) > SKIPPED_TOLD_MAX:
         tell(f"Skipped {len(skipped) - SKIPPED_TOLD_MAX} more files")
-    if not any(edition.designations for edition in chosen):
+    if not chosen:
         raise InputUnreadable(
             what="There is no sanctions list in it, and nothing is screened against nothing",
             where=str(path),
@@ -43,6 +46,12 @@ def lists_of_directory(path: Path, tell: Tell) -> ScreeningLists:
         )
     tell(f"Compiling {sum(len(edition.designations) for edition in chosen):,} designations")
     return compile_editions(chosen)
+
+
+def nothing_in(edition: Edition) -> Skipped:
+    """A list that names nobody, which `vostro lists load` refuses too."""
+    names = ", ".join(source.name for source in edition.sources)
+    return Skipped(name=names, reason=f"{edition.list} holds no designation")
 
 
 def lists_of_redis(settings: Settings, tell: Tell) -> ScreeningLists:

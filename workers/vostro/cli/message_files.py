@@ -1,4 +1,4 @@
-"""Files of payment messages, taken apart: JSON Lines line by line, anything else whole.
+"""Files of payment messages, taken apart: JSON Lines, FIN batches, anything else whole.
 
 The content says what a file is, not its name. Memory stays bounded by one message.
 """
@@ -9,10 +9,16 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from vostro.errors import InputUnreadable
+from vostro.cli.fin_batches import fin_messages
+from vostro.cli.replayed import Replayed, read_some
+from vostro.errors import InputUnreadable, PaymentUnreadable
+from vostro.messages.canonical import read_canonical
+from vostro.messages.mt.payments import read_mt
+from vostro.messages.reader import choose_reader
 
 STDIN = "-"
 GZIP_MAGIC = b"\x1f\x8b"
@@ -29,30 +35,16 @@ class Piece(NamedTuple):
     line: int | None
 
 
+class Layout(StrEnum):
+    """How messages lie in a file."""
+
+    LINES = "lines"  # JSON Lines
+    FIN_BATCH = "fin-batch"  # one message or many, each with its block 1
+    ONE_MESSAGE = "one-message"  # XML, block 4 alone, a JSON object over several lines
+
+
 class FileBroken(InputUnreadable):
     """A file that breaks off: what came before stays, what follows is lost. Says at which line."""
-
-
-class Replayed(io.RawIOBase):
-    """A stream whose beginning has been looked at, from its beginning again."""
-
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        super().__init__()
-        self.head, self.rest = memoryview(head), rest
-
-    def readable(self) -> bool:
-        """Always: io asks."""
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        """Fills the buffer as far as there is something at hand."""
-        if self.head:
-            count = min(len(buffer), len(self.head))
-            buffer[:count], self.head = self.head[:count], self.head[count:]
-            return count
-        chunk = read_some(self.rest, len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
 
 
 @contextmanager
@@ -85,10 +77,12 @@ def pieces(stream: IO[bytes], name: str, bytes_max: int) -> Iterator[Piece]:
         unpacked = ungzipped(stream)
         head, is_whole = head_of(unpacked)
         again = io.BufferedReader(Replayed(head, unpacked), HEAD_BYTES)
-        if is_one_message(head, is_whole=is_whole):
+        layout = layout_of(head, is_whole=is_whole)
+        if layout is Layout.ONE_MESSAGE:
             yield Piece(again.read(bytes_max + 1), None)
             return
-        for line, value in bounded_lines(again, bytes_max):
+        take_apart = fin_messages if layout is Layout.FIN_BATCH else bounded_lines
+        for line, value in take_apart(again, bytes_max):
             yield Piece(value, line)
     except UNPACK_ERRORS as error:
         raise FileBroken(
@@ -126,34 +120,30 @@ def head_of(stream: IO[bytes]) -> tuple[bytes, bool]:
     return head, False
 
 
-def read_some(stream: IO[bytes], size: int) -> bytes:
-    """Up to `size` bytes, what is there without waiting for more; empty at the end."""
-    read = getattr(stream, "read1", stream.read)
-    return cast("bytes", read(size))
-
-
 def body(head: bytes) -> bytes:
     """The beginning without byte order mark and blanks."""
     return head.removeprefix(_BOM).lstrip(_BLANKS)
 
 
-def is_one_message(head: bytes, *, is_whole: bool) -> bool:
-    """Whether a file is one message: XML, MT, or one JSON object written over several lines.
-
-    JSON Lines it is when the first line ends its object, or the second begins one: then a first
-    line that is cut costs one payment, not the file.
-    """
+def layout_of(head: bytes, *, is_whole: bool) -> Layout:
+    """How a file is laid out, by its beginning, as the worker's reader would know it."""
+    try:
+        read = choose_reader(head, None)
+    except PaymentUnreadable:
+        return Layout.LINES  # a first line of nonsense costs a line, not the file
+    if read is read_mt:
+        return Layout.FIN_BATCH if b"{1:" in head else Layout.ONE_MESSAGE
     start = body(head)
-    if start[:1] in (b"<", b"[", b":", b"\x01", b"$") or (
-        start[:1] == b"{" and start[1:2].isdigit()
-    ):
-        return True
+    if read is not read_canonical or start.startswith(b"["):
+        return Layout.ONE_MESSAGE
     first, newline, second = start.partition(b"\n")
-    if not start.startswith(b"{") or first.rstrip(_BLANKS).endswith(b"}"):
-        return False
+    if first.rstrip(_BLANKS).endswith(b"}"):
+        return Layout.LINES
     if not newline:
-        return is_whole
-    return not second.lstrip(_BLANKS).startswith(b"{")
+        return Layout.ONE_MESSAGE if is_whole else Layout.LINES
+    # A first line that is cut, before a second that begins an object, costs one payment.
+    is_cut = second.lstrip(_BLANKS).startswith(b"{")
+    return Layout.LINES if is_cut else Layout.ONE_MESSAGE
 
 
 def bounded_lines(stream: IO[bytes], bytes_max: int) -> Iterator[tuple[int, bytes]]:

@@ -23,8 +23,9 @@ class ScreenSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     files: int
     payments: int
-    flagged: int
-    outcomes: dict[str, int]  # payments
+    flagged: int  # with an alert; one of outcome release has signs too weak to hold it
+    outcomes: dict[str, int]  # of all payments
+    flagged_by_outcome: dict[str, int]
     flagged_by_rule: dict[str, int]  # payments; one with two rules counts in both
     flagged_by_list: dict[str, int]
     formats: dict[str, int]
@@ -55,6 +56,7 @@ class Tally:
     def __init__(self) -> None:
         self.payments = self.flagged = self.errors = self.files = self.files_broken = 0
         self.outcomes: Counter[str] = Counter()
+        self.flagged_outcomes: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
         self.lists: Counter[str] = Counter()
         self.formats: Counter[str] = Counter()
@@ -71,6 +73,7 @@ class Tally:
             self.errors += counted.is_error
             if counted.hits or counted.outcome != RELEASE:
                 self.flagged += 1
+                self.flagged_outcomes[counted.outcome] += 1
                 self.rules.update({rule for rule, _ in counted.hits})
                 self.lists.update({name or LISTED for _, name in counted.hits})
 
@@ -87,6 +90,7 @@ class Tally:
             payments=self.payments,
             flagged=self.flagged,
             outcomes=most_first(self.outcomes),
+            flagged_by_outcome=most_first(self.flagged_outcomes),
             flagged_by_rule=most_first(self.rules),
             flagged_by_list=most_first(self.lists),
             formats=most_first(self.formats),
@@ -128,7 +132,7 @@ def summary_rows(summary: ScreenSummary) -> list[tuple[str, str]]:
     rate = f"{summary.payments_per_second:,.0f} a second"
     rows = [
         ("Payments", f"{summary.payments:,} in {summary.seconds:,.1f} s, {rate}"),
-        ("Flagged", f"{summary.flagged:,}{in_brackets(summary.outcomes, but=RELEASE)}"),
+        ("Flagged", f"{summary.flagged:,}{in_brackets(summary.flagged_by_outcome)}"),
     ]
     if summary.flagged:
         rows.append(("  by rule", counted(summary.flagged_by_rule)))
@@ -156,7 +160,6 @@ def counted(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def in_brackets(counts: dict[str, int], but: str = "") -> str:
+def in_brackets(counts: dict[str, int]) -> str:
     """The counts after a total, as " (hold 3)"."""
-    words = counted({name: count for name, count in counts.items() if name != but})
-    return f" ({words})" if words else ""
+    return f" ({counted(counts)})" if counts else ""
