@@ -9,7 +9,7 @@ FOLDS = {
     "ph": "f", "th": "t", "ch": "c", "ts": "c", "tz": "c", "cz": "c", "q": "k", "ck": "k", "c": "k",
     "x": "ks", "w": "v", "ou": "u", "oo": "u", "o": "u", "oe": "u", "ue": "u", "ee": "i", "ei": "i",
     "iy": "i", "ie": "i", "ey": "i", "y": "i", "e": "i", "ya": "a", "ia": "a", "ae": "a",
-    "yu": "u", "iu": "u", "ye": "i", "dh": "d",
+    "yu": "u", "iu": "u", "ij": "i", "ej": "i", "ye": "i", "dh": "d",
 }  # fmt: skip
 FOLD = re.compile("|".join(sorted(map(re.escape, FOLDS), key=lambda f: (-len(f), f))))
 DOUBLED = re.compile(r"(.)\1+")
