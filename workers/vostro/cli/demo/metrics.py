@@ -1,5 +1,6 @@
 """The worker's /metrics and /health, as anyone would ask for them."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from http.client import HTTPConnection
 from time import monotonic, sleep
@@ -62,10 +63,12 @@ class WorkerPort:
         """The sum over some counters and all their labels."""
         return int(sum(sample.value for sample in self.samples() if sample.name in names))
 
-    def wait_ready(self, seconds_max: float) -> float:
+    def wait_ready(self, seconds_max: float, check_up: Callable[[], None]) -> float:
         """Waits for /health/ready; seconds that took. Raises VostroError with what is missing."""
         began = monotonic()
         while not self.is_ready():
+            check_up()
+            check_up()
             if monotonic() - began > seconds_max:
                 answer = self.get("/health/ready")
                 raise VostroError(

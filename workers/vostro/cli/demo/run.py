@@ -56,7 +56,7 @@ def run_demo(payments: int) -> None:
         say(f"Loaded an invented list: {loaded.designations} designations, {loaded.names} names")
         check_up = stack.enter_context(worker_running(as_environment(settings), folder))
         port = WorkerPort(settings.http_port)
-        seconds = port.wait_ready(READY_SECONDS_MAX)
+        seconds = port.wait_ready(READY_SECONDS_MAX, check_up)
         say(f"The worker is ready after {seconds:.1f} s: vostro worker, as in production")
         follow_payments(settings, port, payments, check_up)
 
