@@ -47,6 +47,7 @@ class Stream:
             "VOSTRO_ALERTS_TOPIC": f"{name}-alerts",
             "VOSTRO_DECISIONS_TOPIC": f"{name}-decisions",
             "VOSTRO_DEAD_LETTER_TOPIC": f"{name}-dead-letters",
+            "VOSTRO_LIST_CHANGES_TOPIC": f"{name}-list-changes",
             "VOSTRO_DECISIONS_ENABLED": "true",
             "VOSTRO_KAFKA_SESSION_SECONDS": "1.5",
             "VOSTRO_COMMIT_SECONDS": "0.2",
@@ -94,10 +95,8 @@ class Stream:
         store.close()
         return loaded.manifest.version
 
-    def send(
-        self, values: Iterable[bytes | None], headers: Sequence[tuple[str, bytes]] = ()
-    ) -> None:
-        """Payments in, spread over the partitions, acknowledged by the broker."""
+    def send(self, values: Iterable[bytes | None], *, same_key: bool = False) -> None:
+        """Payments in, over the partitions or in one of them, acknowledged by the broker."""
         producer = KafkaProducer(
             bootstrap_servers=self.kafka.servers,
             acks="all",
@@ -107,7 +106,7 @@ class Stream:
         )
         topic = self.settings.payments_topic
         sent = [
-            producer.send(topic, value=value, key=str(n).encode(), headers=list(headers))
+            producer.send(topic, value=value, key=b"0" if same_key else str(n).encode())
             for n, value in enumerate(values)
         ]
         for future in sent:
