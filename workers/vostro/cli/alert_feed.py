@@ -22,6 +22,7 @@ POLL_MS = 500
 ANSWER_MS_MAX = 10_000
 # 30 s: soon enough to tell an analyst that silence is a broker's absence, and cheap
 LOOK_SECONDS = 30.0
+METADATA_AGE_MS = 60_000  # a partition that is added is read after a minute
 # The clocks of a worker and a broker may differ by so much when a time is sought
 CLOCK_SKEW = timedelta(minutes=1)
 # A group with more members than partitions gives this one none: then there is no end to wait for
@@ -73,6 +74,7 @@ class AlertFeed:
                 enable_auto_commit=False,  # committed once shown
                 auto_offset_reset="earliest" if first_time else "latest",
                 allow_auto_create_topics=False,
+                metadata_max_age_ms=METADATA_AGE_MS,
                 bootstrap_timeout_ms=ANSWER_MS_MAX,
                 request_timeout_ms=ANSWER_MS_MAX,
                 session_timeout_ms=ANSWER_MS_MAX - 1_000,  # kafka-python wants it shorter

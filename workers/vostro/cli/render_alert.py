@@ -58,9 +58,7 @@ def render_alert(alert: Alert) -> "Panel":
     )
     parts: list[RenderableType] = [identity(alert)]
     if alert.payment is not None:
-        parts += [Text(), payment_table(alert.payment, alert.hits)]
-    if alert.route:
-        parts += [Text.assemble(("  Route ", "cyan"), shortened(alert.route, 400))]
+        parts += [Text(), payment_table(alert.payment, alert.hits, alert.route)]
     everyone = subjects(alert.hits)
     for subject in everyone[:SUBJECTS_SHOWN_MAX]:
         parts += [Text(), *rendered_subject(subject)]
@@ -105,7 +103,8 @@ def rendered_subject(hits: Sequence[Hit]) -> Iterator["RenderableType"]:
     if designation is None:
         for hit in hits[:HITS_SHOWN_MAX]:
             yield Text.assemble(("■ ", "red"), (shortened(hit.rule), "bold"), f" · {hit.severity}")
-            yield from indented([shortened(hit.explanation, 400), f"at {shortened(hit.path)}"])
+            yield from indented([shortened(hit.explanation, 400)], style="")
+            yield from indented([f"at {shortened(hit.path)}"])
         return
     yield Text.assemble(
         ("■ ", "red"),
@@ -194,13 +193,13 @@ def bar(score: float) -> str:
     return "━" * full + "·" * (BAR_CELLS - full)
 
 
-def indented(lines: Iterable[str]) -> Iterator["RenderableType"]:
+def indented(lines: Iterable[str], style: str = "dim") -> Iterator["RenderableType"]:
     """Secondary lines under a headline."""
     from rich.padding import Padding
     from rich.text import Text
 
     for line in lines:
-        yield Padding.indent(Text(line, "dim"), 2)
+        yield Padding.indent(Text(line, style), 2)
 
 
 def suppressed_words(hits: Sequence[Hit]) -> str:

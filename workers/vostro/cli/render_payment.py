@@ -55,6 +55,7 @@ HOLDERS_SHOWN_MAX = 30
 # 160 characters: ISO 20022's longest line, 140, and its beginning of a next
 VALUE_CHARACTERS_MAX = 160
 TEXTS_SHOWN_MAX = 4
+ROUTE_CHARACTERS_MAX = 400  # ten banks with their roles
 # 4 at each end: enough to recognise an account, too little to use it
 ACCOUNT_ENDS_SHOWN = 4
 
@@ -74,7 +75,7 @@ def amount_of(payment: Payment) -> str:
     return harmless(f"{payment.currency or ''} {payment.amount:,f}".strip())
 
 
-def payment_table(payment: Payment, hits: Sequence[Hit]) -> "Table":
+def payment_table(payment: Payment, hits: Sequence[Hit], route: str) -> "Table":
     """Everyone in the payment in route order, those that a hit points to marked."""
     from rich.table import Table
     from rich.text import Text
@@ -91,6 +92,8 @@ def payment_table(payment: Payment, hits: Sequence[Hit]) -> "Table":
     if len(lines) > HOLDERS_SHOWN_MAX:
         more = f"{len(lines) - HOLDERS_SHOWN_MAX} more parties, banks and texts: see --json"
         table.add_row("", "", Text(more, "dim"))
+    if route:
+        table.add_row("", Text("Route", "cyan"), Text(shortened(route, ROUTE_CHARACTERS_MAX)))
     return table
 
 
