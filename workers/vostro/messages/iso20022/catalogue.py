@@ -14,6 +14,7 @@ class Message(NamedTuple):
 
 _TRANSFERS, _DEBITS = frozenset({"CdtTrfTxInf"}), frozenset({"DrctDbtTxInf"})
 _OTHERS, _PAYMENT_INFORMATION = frozenset({"TxInf"}), frozenset({"PmtInf"})
+_INITIATIONS = _TRANSFERS | {"PmtTx"}  # the second in version 1
 
 # By the name of the business element.
 MESSAGES = {
@@ -24,7 +25,7 @@ MESSAGES = {
     "FIToFICstmrDrctDbt": Message("pacs.003", _DEBITS),
     "FIToFIPmtRvsl": Message("pacs.007", _OTHERS, may_be_empty=True),
     "FIDrctDbt": Message("pacs.010", _DEBITS, frozenset({"CdtInstr"})),
-    "CstmrCdtTrfInitn": Message("pain.001", _TRANSFERS, _PAYMENT_INFORMATION),
+    "CstmrCdtTrfInitn": Message("pain.001", _INITIATIONS, _PAYMENT_INFORMATION),
     "CstmrDrctDbtInitn": Message("pain.008", _DEBITS, _PAYMENT_INFORMATION),
     "FIToFIPmtCxlReq": Message("camt.056", _OTHERS, frozenset({"Undrlyg"}), may_be_empty=True),
 }

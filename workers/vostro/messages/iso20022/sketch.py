@@ -79,10 +79,10 @@ class Sketch:
 
     def unknown(self, node: Node, path: str, table: Mapping[str, Act], kind: TextKind) -> None:
         """A name that no table knows: an extension, a new version. Nothing of it is dropped."""
-        if node.name in SKIPPED:
-            return
         if not node.children:
             self.leaf(node, path, kind)
+        elif node.name in SKIPPED:
+            return
         elif any(child.name in {"Nm", "PstlAdr", "FinInstnId", "Adr"} for child in node.children):
             self.holder(node, path, ANYONE)
         else:
@@ -224,6 +224,7 @@ def add_branch(shape: Shape) -> Part:
     """BrnchId: its name stays with the bank, its address may be in another country."""
 
     def add(sketch: Sketch, holder: HolderSketch, node: Node, path: str) -> None:
+        holder.is_agent = True  # also without FinInstnId, which is never legal
         branch = HolderSketch(ANYONE, path)
         sketch.fill(branch, node, path, shape)
         name = branch.fields.get("name")

@@ -292,4 +292,4 @@ SILENT = frozenset(
     ]
 )
 # Signatures are any XML and no text: skipped once the limits are checked.
-SKIPPED = frozenset({"Sgntr", "Signature", "ElctrncSgntr"})
+SKIPPED = frozenset({"Sgntr", "Signature"})
