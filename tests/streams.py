@@ -37,11 +37,14 @@ EVENTS_SECONDS_MAX = 60.0
 class Stream:
     """Topics and a group of its own on the session's Kafka; lists of its own on its Redis."""
 
-    def __init__(self, kafka: KafkaServer, redis: RedisServer, folder: Path) -> None:
-        self.kafka, self.redis, self.folder = kafka, redis, folder
+    def __init__(self, kafka: KafkaServer | str, redis: RedisServer, folder: Path) -> None:
+        self.redis, self.folder = redis, folder
+        if isinstance(kafka, KafkaServer):
+            self.kafka = kafka
+        servers = kafka if isinstance(kafka, str) else kafka.servers
         name = f"t{os.getpid()}-{next(NUMBER)}"
         self.environment = {
-            "VOSTRO_KAFKA_SERVERS": kafka.servers,
+            "VOSTRO_KAFKA_SERVERS": servers,
             "VOSTRO_KAFKA_GROUP": name,
             "VOSTRO_PAYMENTS_TOPIC": f"{name}-payments",
             "VOSTRO_ALERTS_TOPIC": f"{name}-alerts",

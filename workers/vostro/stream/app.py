@@ -1,5 +1,6 @@
 """The Faust app, with every setting that we rely on spelled out."""
 
+import asyncio
 import tempfile
 from collections.abc import Iterable, Mapping
 from itertools import chain
@@ -7,10 +8,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import faust
+import structlog
 from faust.app.base import BootStrategy
 from mode import Service
 from mode.types import ServiceT
 
+from vostro import __version__
 from vostro.settings import Settings
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.producer import servers_of
@@ -20,6 +23,8 @@ from vostro.stream.producer import servers_of
 POLL_INTERVAL_SECONDS_MAX = 2_000_000.0
 FETCH_BYTES_MAX = 8 * 1024 * 1024  # a partition; with the buffer below 23 % faster than 1 MiB
 BUFFERED_EVENTS_MAX = 16_384
+
+log = structlog.get_logger(__name__)
 
 
 class Boot(BootStrategy):
@@ -50,6 +55,12 @@ class ScreeningApp(faust.App):
     def set_services(self, *, first: Iterable[Service], last: Iterable[Service]) -> None:
         """The services that start before, and after, those of Faust."""
         self.boot_strategy.first, self.boot_strategy.last = tuple(first), tuple(last)
+
+    async def on_start(self) -> None:
+        """Says what it runs on."""
+        loop = type(asyncio.get_running_loop()).__module__
+        log.info("starting", version=__version__, group=self.conf.id, loop=loop)
+        await super().on_start()
 
     async def on_stop(self) -> None:
         """An orderly stop, or the one after a crash."""
