@@ -102,16 +102,34 @@ def sheet_table(
     Raises ListUnusable if a needed column is missing.
     """
     header: list[str] = []
+    best = list(needed)
     for number, cells in sheet_rows(source):
-        if not header:
-            if set(needed) <= set(cells):
-                header = cells
-            elif number >= HEADER_ROWS_MAX:
-                missing = [name for name in needed if name not in cells]
-                what = f"its layout changed: there is no column {missing[0]!r}"
-                raise unusable(what, f"{source.shown}, row {number}")
+        if header:
+            yield from below(header, number, cells, source, odd)
             continue
-        if any(cells[len(header) :]):
-            odd.note(unusable("cells beyond the header", f"{source.shown}, row {number}"))
-        elif any(cells):
-            yield number, {name: cell for name, cell in zip(header, cells, strict=False) if name}
+        missing = [name for name in needed if name not in cells]
+        if not missing:
+            header = trimmed(cells)
+        best = min(best, missing, key=len)
+        if missing and number >= HEADER_ROWS_MAX:
+            break
+    if not header:
+        what = f"its layout changed: there is no column {best[0]!r}"
+        raise unusable(what, f"{source.shown}, first {HEADER_ROWS_MAX} rows")
+
+
+def below(
+    header: list[str], number: int, cells: list[str], source: SourceFile, odd: OddRecords
+) -> Iterator[tuple[int, Row]]:
+    """One row under a header, or none if it is empty; cells beyond the header are odd."""
+    if any(cells[len(header) :]):
+        odd.note(unusable("cells beyond the header", f"{source.shown}, row {number}"))
+    elif any(cells):
+        yield number, {name: cell for name, cell in zip(header, cells, strict=False) if name}
+
+
+def trimmed(cells: list[str]) -> list[str]:
+    """The cells up to the last that is not empty."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells

@@ -113,7 +113,10 @@ def entry_numbers(file: SourceFile) -> set[str]:
 
 def list_of(primary: SourceFile) -> str:
     """SDN or non-SDN: by the programmes of its entries; by its name if they are few."""
-    text = primary.content.decode("utf-8", "replace")
+    try:
+        text = primary.content.decode("utf-8", "replace")
+    except ListUnusable:
+        text = ""  # it can't be unpacked: reading it will say so
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(primary))
     programmes = [row[3] for row in rows if len(row) == COLUMNS["primary"]]
     return list_by_programmes(primary.name, programmes)

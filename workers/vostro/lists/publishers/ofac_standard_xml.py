@@ -10,6 +10,7 @@ import msgspec
 from lxml import etree
 
 from vostro.designation import Designation, IdentifierKind, Link, NameQuality
+from vostro.errors import ListUnusable
 from vostro.lists.dates import read_day
 from vostro.lists.edition import Edition, OddRecords, unusable
 from vostro.lists.publishers.gather import edition_of
@@ -33,13 +34,18 @@ def recognise_standard(source: SourceFile) -> str | None:
 def assemble_standard(reader: Reader, parts: Sequence[Part]) -> Assembled:
     """SDN or non-SDN: the file does not say, its programmes do."""
     return [
-        Assembly(
-            list=list_by_programmes(part.file.name, texts_within(part.file, "program")),
-            reader=reader,
-            parts={part.part: part.file},
-        )
+        Assembly(list=list_of(part.file), reader=reader, parts={part.part: part.file})
         for part in parts
     ], []
+
+
+def list_of(source: SourceFile) -> str:
+    """By the programmes of the entries; one that can't be unpacked says so when it is read."""
+    try:
+        programmes = texts_within(source, "program")
+    except ListUnusable:
+        programmes = []
+    return list_by_programmes(source.name, programmes)
 
 
 def read_standard(assembly: Assembly, odd: OddRecords) -> Edition:
