@@ -28,7 +28,7 @@ class _Folding(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         lower = character.lower()
-        base = SPECIAL.get(lower) or unicodedata.normalize("NFKD", lower)[:1] or character
+        base = SPECIAL.get(lower) or unicodedata.normalize("NFKD", lower)[:1].lower() or character
         folded = base if len(base) == 1 else character
         if folded.isspace():
             folded = " "

@@ -1,0 +1,1 @@
+"""Rules over time: bounded windows and pure functions over them."""

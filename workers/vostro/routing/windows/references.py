@@ -1,0 +1,28 @@
+"""Numbers of contracts and phones that tie payments together."""
+
+import re
+from collections.abc import Iterator
+
+from vostro.routing.numbers import phones
+from vostro.routing.reading import Reading
+
+# A word for a contract, then its number: `contract 12/26`, `договор № 14-К`, `Vertrag 19`.
+CONTRACT = re.compile(
+    r"(?:contract|agreement|договору?|договора|контракту?|контракта|vertrag|sozlesme\w*|合同)"
+    r"\W{0,3}(?:no|nr|n|№|номер)?\W{0,3}([\w/-]{0,12}\d[\w/-]{0,12})"
+)
+PHONES_MAX = 4
+
+
+def contract_of(reading: Reading) -> str | None:
+    """The first contract number of the texts."""
+    match = CONTRACT.search(reading.folded)
+    return None if match is None else match[1]
+
+
+def phones_of(reading: Reading) -> Iterator[str]:
+    """The first phone numbers of the payment, digits alone."""
+    for count, found in enumerate(phones(reading.folded)):
+        if count >= PHONES_MAX:
+            return
+        yield found.text

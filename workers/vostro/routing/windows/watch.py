@@ -1,0 +1,117 @@
+"""All windows that a payment touches, asked and moved on: for a file, or for one worker."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, MutableMapping
+from typing import Final, NamedTuple
+
+import msgspec
+
+from vostro.alert import Hit
+from vostro.routing.judge import WEIGHTS
+from vostro.routing.policy import WindowPolicy
+from vostro.routing.windows import accounts, contracts, held, identity, pairs
+from vostro.routing.windows.passing import Passing
+from vostro.routing.windows.window import (
+    EMPTY,
+    WINDOW_REGISTRY,
+    Look,
+    Space,
+    Window,
+    WindowFinding,
+    WindowRule,
+    added,
+    keys_of,
+)
+
+__all__ = [
+    "WINDOW_RULES",
+    "WindowHit",
+    "Windows",
+    "accounts",
+    "contracts",
+    "held",
+    "identity",
+    "pairs",
+    "step",
+]
+
+WINDOW_RULES: Final = tuple(sorted(WINDOW_REGISTRY.values(), key=lambda rule: rule.id))
+RULES_OF: Final = {
+    space: tuple(rule for rule in WINDOW_RULES if rule.space is space) for space in Space
+}
+
+
+class WindowHit(NamedTuple):
+    """A rule over time that came true: the hit, and every payment in the window."""
+
+    hit: Hit
+    payments: tuple[str, ...]
+
+
+def step(
+    space: Space, look: Look, rules_off: tuple[str, ...] = ()
+) -> tuple[Window, tuple[WindowHit, ...]]:
+    """One window and one payment: the window after it, and what the rules say. Pure."""
+    hits = tuple(
+        WindowHit(hit_of(rule, finding), finding.payments)
+        for rule in RULES_OF[space]
+        if rule.id not in rules_off
+        for finding in rule.check(look)
+    )
+    return added(look.window, space, look.event, look.policy), hits
+
+
+def hit_of(rule: WindowRule, finding: WindowFinding) -> Hit:
+    """The finding in the shape that every alert has; its reasons name the payments."""
+    severity = finding.severity or rule.severity
+    return Hit(
+        rule=rule.id,
+        path="$",
+        text="",
+        score=WEIGHTS[severity],
+        severity=severity,
+        reasons=tuple(f"payment {one}" for one in finding.payments),
+        explanation=finding.explanation,
+    )
+
+
+class Windows:
+    """Every window of a run, in memory, bounded: the key that rested longest goes first."""
+
+    def __init__(
+        self,
+        policy: WindowPolicy,
+        rules_off: tuple[str, ...] = (),
+        store: MutableMapping[str, Window] | None = None,
+    ) -> None:
+        self.policy, self.rules_off = policy, rules_off
+        self.store = OrderedDict[str, Window]() if store is None else store
+
+    def observe(self, event: Passing) -> tuple[WindowHit, ...]:
+        """What the rules over time say of a payment, and the windows moved on by it."""
+        payer = self.store.get(f"{Space.ACCOUNT}:{event.debtor}", EMPTY)
+        if payer.events:
+            found = accounts.origins_of(Look(event.debtor, payer, event, self.policy))
+            event = msgspec.structs.replace(event, origins=found)
+        return tuple(self._steps(event))
+
+    def _steps(self, event: Passing) -> Iterator[WindowHit]:
+        told: set[str] = set()
+        for space, key in keys_of(event):
+            name = f"{space}:{key}"
+            before = self.store.get(name, EMPTY)
+            look = Look(key, before, event, self.policy)
+            after, hits = step(space, look, self.rules_off)
+            if after is not before:
+                self._keep(name, after)
+            for found in hits:
+                if found.hit.rule not in told:  # a rule asked at both accounts is told once
+                    told.add(found.hit.rule)
+                    yield found
+
+    def _keep(self, name: str, window: Window) -> None:
+        self.store[name] = window
+        if isinstance(self.store, OrderedDict):
+            self.store.move_to_end(name)
+            if len(self.store) > self.policy.keys_max:
+                self.store.popitem(last=False)
