@@ -20,6 +20,9 @@ from vostro.designation import (
     ListedName,
     NameQuality,
 )
+from vostro.lists.diff import diff
+from vostro.lists.list_change import ListChange, list_changes
+from vostro.lists.store import Manifest, Swap
 from vostro.payment import Payment
 from vostro.screening.alerts import alert_of, decision_of
 from vostro.screening.lists import ListContent, ScreeningLists, compile_lists
@@ -32,6 +35,7 @@ SHAPES: dict[str, type] = {
     "flagged-transactions": Alert,
     "screening-decisions": Decision,
     "payments-dead-letter": DeadLetter,
+    "list-changes": ListChange,
 }
 SCREENED_AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
@@ -114,7 +118,47 @@ def examples() -> dict[Path, bytes]:
         engine_version=__version__,
     )
     written[TOPICS / "payments-dead-letter" / "examples" / "wrong-type.json"] = pretty(letter)
-    return written
+    return written | list_change_examples()
+
+
+def list_change_examples() -> dict[Path, bytes]:
+    """What the loader tells of a first version, and of one that adds, changes and removes."""
+    bank, person = SAMPLE_DESIGNATIONS
+    renamed = msgspec.structs.replace(bank, names=(*bank.names, ListedName(text="ZALIV BANK JSC")))
+    newcomer = Designation(
+        list="sample",
+        source_id="S-3",
+        kind=Kind.VESSEL,
+        names=(ListedName(text="POLAR TIDE"),),
+        programmes=("SAMPLE-VESSELS",),
+    )
+    manifest = Manifest(
+        list="sample",
+        version="8d1e0f5b7c2a9346",
+        format="Sample",
+        sha256="8d1e0f5b7c2a9346" * 4,
+        designations=2,
+        names=4,
+        addresses=0,
+        identifiers=1,
+        loaded_by="loader@lists-0",
+        loaded_at=SCREENED_AT,
+        engine_version=__version__,
+        published_on=date(2026, 11, 24),
+    )
+    first = Swap(list="sample", version="3f1c9a52d0b7e864", before=None, at=SCREENED_AT)
+    second = Swap(list="sample", version=manifest.version, before=first.version, at=SCREENED_AT)
+    delta = diff((bank, person), (renamed, newcomer))
+    told = {
+        "first-version.json": list_changes(
+            first,
+            msgspec.structs.replace(manifest, version=first.version),
+            diff((), (bank, person)),
+        ),
+        "changed.json": list_changes(second, manifest, delta),
+    }
+    folder = TOPICS / "list-changes" / "examples"
+    return {folder / name: pretty(events[0]) for name, events in told.items()}
 
 
 def pretty(value: object) -> bytes:

@@ -28,6 +28,7 @@ Run = Callable[..., Result]
 def run(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `vostro lists ...`."""
     monkeypatch.setenv("VOSTRO_REDIS_URL", redis_server.url)
+    monkeypatch.setenv("VOSTRO_LIST_CHANGES_ENABLED", "false")
     return lambda *arguments: CliRunner().invoke(app, ["lists", *map(str, arguments)])
 
 

@@ -33,6 +33,12 @@ class Settings(BaseSettings):
         "payments-dead-letter", min_length=1, description="what could not be read, whole"
     )
     decisions_enabled: bool = Field(default=False, description="a decision for every payment")
+    list_changes_topic: str = Field(
+        "list-changes", min_length=1, description="what each load of a list changed"
+    )
+    list_changes_enabled: bool = Field(
+        default=True, description="loads publish what they changed; needs Kafka where lists load"
+    )
     kafka_session_seconds: float = Field(
         10, ge=1, le=300, description="a dead worker's partitions move after this"
     )

@@ -1,11 +1,13 @@
 """`vostro lists`: load, look at, search and roll back the lists that payments are screened with."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vostro.cli.errors import ExitCode, errors_explained, say
+from vostro.errors import InputUnreadable
 
 app = typer.Typer(
     help="The lists that payments are screened with: load, look, search, roll back.",
@@ -97,8 +99,18 @@ def status(*, as_json: Json = False) -> None:
 
 @app.command()
 def search(
-    name: Annotated[str, typer.Argument(help="A name, BIC or other number.")],
+    name: Annotated[str | None, typer.Argument(help="A name, BIC or other number.")] = None,
     *,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="NAMES",
+            exists=True,
+            dir_okay=False,
+            help="Many names: CSV (name; kind, birth_date, country if known) or JSON Lines (query).",
+        ),
+    ] = None,
     lists: Annotated[
         Path | None,
         typer.Option("--lists", metavar="DIR", help="Publishers' files; no server is needed."),
@@ -109,8 +121,17 @@ def search(
     ),
     as_json: Json = False,
 ) -> None:
-    """Who is listed under NAME: by name, alias, with a typo, by BIC or another number."""
+    """Who is listed under NAME: by name, alias, with a typo, by BIC or another number.
+
+    With --file: JSON Lines, one a name in the same order (query, hits, microseconds).
+    """
     with errors_explained():
+        if (name is None) == (file is None):
+            raise InputUnreadable(
+                what="One name, or one file of names, is searched",
+                where="vostro lists search",
+                remedy="Give NAME, or --file NAMES.",
+            )
         from vostro.cli.lists_at_hand import lists_of_directory, lists_of_redis
         from vostro.cli.lists_search import render_found, search_lists
         from vostro.settings import Settings
@@ -120,7 +141,32 @@ def search(
             if lists is None
             else lists_of_directory(lists, say)
         )
-        render_found(search_lists(at_hand, name, limit, cutoff), as_json=as_json)
+        if file is not None:
+            from vostro.cli.search_file import search_file
+
+            search_file(file, at_hand, sys.stdout, limit=limit, cutoff=cutoff)
+        elif name is not None:
+            render_found(search_lists(at_hand, name, limit, cutoff), as_json=as_json)
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="FILE, DIR, LIST or LIST@VERSION.")],
+    second: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="The same; without it, A in use now.")
+    ] = None,
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="Entries shown of each kind.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Who was added (+), changed (~, field by field) and removed (-) from A to B.
+
+    A list alone compares its previous version with the one in use: vostro lists diff ofac-sdn
+    """
+    with errors_explained():
+        from vostro.cli.lists_diff import compare, render_differences
+
+        render_differences(compare(first, second), limit, as_json=as_json)
 
 
 @app.command()
@@ -134,13 +180,16 @@ def rollback(
     The next load of the publisher's file replaces it: stop a schedule first.
     """
     with errors_explained():
+        from vostro.cli.lists_load import publish_changes
         from vostro.cli.lists_status import render_rollback
         from vostro.lists.connect import open_store
         from vostro.settings import Settings
 
-        store = open_store(Settings.read())
+        settings = Settings.read()
+        store = open_store(settings)
         try:
             now = store.rollback(name)
             render_rollback(name, now, store.manifest(name, now.version), as_json=as_json)
+            publish_changes(store, settings)
         finally:
             store.close()

@@ -1,6 +1,7 @@
 """What `vostro lists load` does and shows."""
 
 import getpass
+import logging
 import os
 import socket
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from vostro.lists.load import Change, Loaded, LoadRules, load_edition
 from vostro.lists.reader import Assembly, Skipped
 from vostro.lists.sources import SourceFile, walk
 from vostro.lists.store import ListStore
+from vostro.lists.tell_changes import tell_changes
 from vostro.settings import Settings
 
 SKIPPED_TOLD_MAX = 20
@@ -40,13 +42,22 @@ def load_sources(sources: Sequence[str], rules: LoadRules) -> LoadResult:
 
     Raises InputUnreadable if there is none at all, StoreUnreachable if Redis is away.
     """
-    store = open_store(Settings.read())
+    settings = Settings.read()
+    store = open_store(settings)
     try:
         store.current()  # before minutes of reading: is Redis there?
         found = read_sources(sources, rules)
-        return load_editions(store, found, rules)
+        result = load_editions(store, found, rules)
+        publish_changes(store, settings)
+        return result
     finally:
         store.close()
+
+
+def publish_changes(store: ListStore, settings: Settings) -> None:
+    """What was loaded goes to the list-changes topic; what hinders it is one sentence."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says the same in three lines
+    tell_changes(store, settings, say)
 
 
 def read_sources(sources: Sequence[str], rules: LoadRules) -> ReadLists:

@@ -55,6 +55,7 @@ def read_contracts(settings: Settings) -> dict[str, TopicContract]:
         "flagged-transactions": settings.alerts_topic,
         "screening-decisions": settings.decisions_topic,
         "payments-dead-letter": settings.dead_letter_topic,
+        "list-changes": settings.list_changes_topic,
     }
     contracts = msgspec.toml.decode(source, type=dict[str, TopicContract])
     return {names[name]: contract for name, contract in contracts.items()}
