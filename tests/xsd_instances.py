@@ -54,7 +54,7 @@ class Schema:
             child = etree.SubElement(element, name)
             its_path = f"{path}/{name}" + ("[1]" if name in _TRANSACTIONS else "")
             its_type = self.types.get(declared.get("type") or "")
-            if its_type is not None and self._has_elements(its_type):
+            if its_type is not None and self.has_elements(its_type):
                 self._fill(child, its_type, its_path, variant, leaves)
                 continue
             child.text, takes_text = self._value(its_type, len(leaves))
@@ -81,8 +81,13 @@ class Schema:
         else:
             yield from (part for part in branch if part.tag == XSD + "element")
 
-    def _has_elements(self, type_: etree._Element) -> bool:
+    def has_elements(self, type_: etree._Element) -> bool:
+        """Whether the type holds elements, not a value."""
         return any(group.tag in {XSD + "sequence", XSD + "choice"} for group in type_)
+
+    def takes_text(self, type_: etree._Element | None) -> bool:
+        """Whether a leaf of this type may hold words."""
+        return type_ is not None and self._value(type_, 0)[1]
 
     def _value(self, type_: etree._Element | None, number: int) -> tuple[str, bool]:
         restriction = None if type_ is None else type_.find(XSD + "restriction")

@@ -18,8 +18,8 @@ from vostro.payment import Payment
 def read_mt(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     """One Payment a transaction, over all messages of the text: all of them or PaymentUnreadable.
 
-    MT101 to 107, 200 to 210, 900, 910, and the free formats n90 to n99 of categories 1, 2, 4
-    and 9, alone or in a batch (RJE, DOS-PCC), with all blocks or no more than the text.
+    MT101 to 107, 200 to 210, 900, 910, and the formats common to all categories, n90 to n99,
+    alone or in a batch (RJE, DOS-PCC), with all blocks or no more than the text.
     Source: SWIFT User Handbook, categories 1, 2 and 9.
     """
     payments: list[Payment] = []

@@ -51,17 +51,17 @@ OPENS_TRANSACTION = {
     **dict.fromkeys(("101", "102", "104", "107", "210"), "21"),
     **dict.fromkeys(("201", "203", "204"), "20"),
 }
-# Messages that are read; of categories 1 and 2 the n9x too, which speak of a payment.
+# Messages that are read; of every category the n9x too, which may speak of a payment.
 READ = frozenset(
     {
         *("101", "102", "103", "104", "107", "110", "111", "112"),
         *("200", "201", "202", "203", "204", "205", "210", "900", "910"),
-        *(f"{category}9{kind}" for category in "1249" for kind in "0125689"),
+        *(f"{category}9{kind}" for category in "123456789" for kind in "0125689"),
     }
 )
-FREE_FORMAT = frozenset(f"{category}9{kind}" for category in "1249" for kind in "2589") | frozenset(
-    f"{category}96" for category in "1249"
-)
+FREE_FORMAT = frozenset(
+    f"{category}9{kind}" for category in "123456789" for kind in "2589"
+) | frozenset(f"{category}96" for category in "123456789")
 
 TEXTS = {
     "70": TextKind.REMITTANCE,
