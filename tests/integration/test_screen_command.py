@@ -1,5 +1,6 @@
 """`vostro screen` in a process of its own: over the real lists, and over those in a real Redis."""
 
+import gzip
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 
 from screening_files import LISTED, LISTS, line, write_lines
@@ -143,3 +145,48 @@ def test_ctrl_c_ends_with_130_and_what_was_flagged_is_on_disk(tmp_path: Path) ->
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert set(designations_met(alerts)) == {"P-1", "P-2"}
+
+
+def test_several_processes_write_what_one_writes_in_the_same_order(tmp_path: Path) -> None:
+    lines = [line(n, creditor=LISTED if n % 7 == 0 else f"Anna Weber {n}") for n in range(3_000)]
+    lines[1_234] = b"nonsense"
+    packed = gzip.compress(b"\n".join(lines))
+    whole, broken = tmp_path / "whole.gz", tmp_path / "broken.gz"
+    whole.write_bytes(packed)
+    broken.write_bytes(packed[: len(packed) // 2])
+    told, written = [], []
+    for processes in (1, 3):
+        names = ("alerts", "decisions", "dead-letters")
+        outputs = [tmp_path / f"{name}-{processes}.jsonl" for name in names]
+        options = [part for pair in zip(names, outputs, strict=True) for part in pair]
+        options = [f"--{part}" if isinstance(part, str) else part for part in options]
+        ran = screen(whole, broken, "--lists", LISTS, *options, "--processes", processes, "--json")
+        assert ran.returncode == 3, ran.stderr
+        told.append(timeless(json.loads(ran.stdout)))
+        written.append(
+            [timeless(json.loads(one)) for o in outputs for one in o.read_bytes().splitlines()]
+        )
+    assert told[0] == told[1]
+    assert told[0]["files_broken"] == 1
+    assert written[0] == written[1]
+
+
+def timeless(record: dict[str, object]) -> dict[str, object]:
+    """Without what differs from run to run."""
+    clocks = ("screened_at", "failed_at", "seconds", "payments_per_second")
+    return {name: value for name, value in record.items() if name not in clocks}
+
+
+def test_a_process_that_is_killed_fails_the_run_and_leaves_none_behind() -> None:
+    pipe = subprocess.PIPE
+    command = [*COMMAND, "-", "--lists", str(LISTS), "--processes", "2"]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdin is not None
+        below = psutil.Process(process.pid)
+        poll(lambda: len(below.children()) == 2, 30, "two processes")
+        victim, other = below.children()
+        victim.kill()
+        _, err = process.communicate(b"".join(line(n) + b"\n" for n in range(2_000)), timeout=30)
+    assert process.returncode == 1
+    assert b"was killed" in err
+    assert not other.is_running()

@@ -15,6 +15,7 @@ from vostro.alert import Alert, DeadLetter, Decision
 from vostro.cli.lists_at_hand import lists_of_directory
 from vostro.cli.main import app
 from vostro.cli.screen_files import FileScreener, Outputs, Watcher, decide_file
+from vostro.cli.screen_parallel import one_by_one
 from vostro.messages.limits import Limits
 from vostro.screening.lists import ScreeningLists
 from vostro.screening.policy import DEFAULT_POLICY
@@ -291,7 +292,9 @@ def test_a_fault_of_ours_holds_the_payment_and_the_rest_goes_on(
     file = write_lines(tmp_path / "x.jsonl", [line(1), line(2, creditor="Anna Weber")])
     decide = decide_file(sample_lists, DEFAULT_POLICY, Limits(), with_decisions=False)
     with Outputs({"alerts": tmp_path / "alerts.jsonl"}) as outputs:
-        screener = FileScreener(decide, outputs, Told(), bytes_max=1_000_000, show_alerts=False)
+        screener = FileScreener(
+            one_by_one(decide), outputs, Told(), bytes_max=1_000_000, show_alerts=False
+        )
         screener.run([str(file)])
     (alert,) = read_lines(tmp_path / "alerts.jsonl", Alert)
     assert (alert.payment_id, alert.outcome.value) == ("P-1", "hold")

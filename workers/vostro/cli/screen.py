@@ -1,8 +1,9 @@
 """`vostro screen`: payments from files, screened as the worker would, without Kafka."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -12,6 +13,7 @@ from vostro.errors import InputUnreadable, SettingRefused
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from vostro.cli.screen_parallel import DecideAll
     from vostro.cli.screen_summary import ScreenSummary
     from vostro.screening.lists import ScreeningLists
     from vostro.screening.policy import Policy
@@ -22,6 +24,18 @@ EPILOG = (
     "flagged, but some messages could not be read. 2: no payment could be read, or an argument "
     "is no use. 1: a list is broken or Redis away. 130: interrupted."
 )
+
+
+class Order(NamedTuple):
+    """What the command was asked to do."""
+
+    files: Sequence[str]
+    outputs: dict[str, Path | None]
+    settings: "Settings"
+    directory: Path | None
+    policy_file: Path | None
+    processes: int
+    show: bool
 
 
 def screen_files(  # noqa: PLR0913 - each is an option of the command
@@ -43,6 +57,9 @@ def screen_files(  # noqa: PLR0913 - each is an option of the command
     dead_letters: Annotated[
         Path | None, typer.Option(help="Write what could not be read here, whole.")
     ] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="For large files: decide in so many processes.")
+    ] = 1,
     show: Annotated[bool, typer.Option("--show", help="Show each alert explained.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary for machines.")] = False,
 ) -> None:
@@ -53,7 +70,8 @@ def screen_files(  # noqa: PLR0913 - each is an option of the command
         outputs = {"alerts": alerts, "decisions": decisions, "dead-letters": dead_letters}
         check_files(files, outputs)
         settings = Settings.read()
-        summary = screen_all(files, outputs, settings, lists, policy, show=show)
+        order = Order(files, outputs, settings, lists, policy, processes, show)
+        summary = screen_all(order)
         print_result(summary, to_stdout=not_piped(outputs), as_json=as_json)
         raise typer.Exit(summary.exit_code)
 
@@ -78,35 +96,49 @@ def check_files(files: Sequence[str], outputs: dict[str, Path | None]) -> None:
         raise InputUnreadable(what, ", ".join(map(str, given)), "Name a file for each.")
 
 
-def screen_all(  # noqa: PLR0913 - what the command was given
-    files: Sequence[str],
-    outputs: dict[str, Path | None],
-    settings: "Settings",
-    directory: Path | None,
-    policy_file: Path | None,
-    *,
-    show: bool,
-) -> "ScreenSummary":
+def screen_all(order: Order) -> "ScreenSummary":
     """Loads the lists, screens every file, and says how it went."""
     from vostro.cli.policy import read_policy_file
-    from vostro.cli.screen_files import FileScreener, Outputs, decide_file
+    from vostro.cli.screen_files import FileScreener, Outputs
     from vostro.cli.screen_progress import ScreenProgress
-    from vostro.messages.limits import Limits
     from vostro.stream.logs import configure_structlog
 
     configure_structlog()
-    policy = read_policy_file(policy_file or settings.policy_file)
-    is_own_policy = (policy_file or settings.policy_file) is not None
-    lists = lists_to_search(settings, directory)
-    absent = check_required(lists, policy, is_refused=is_own_policy)
-    limits = Limits(bytes_max=settings.message_bytes_max)
-    decide = decide_file(lists, policy, limits, with_decisions=outputs["decisions"] is not None)
-    with Outputs(outputs) as written, ScreenProgress(files, is_quiet=show) as progress:
+    settings, policy_file = order.settings, order.policy_file or order.settings.policy_file
+    policy = read_policy_file(policy_file)
+    lists = lists_to_search(settings, order.directory)
+    absent = check_required(lists, policy, is_refused=policy_file is not None)
+    with (
+        deciding(order, lists, policy) as decide_all,
+        Outputs(order.outputs) as outputs,
+        ScreenProgress(order.files, is_quiet=order.show) as progress,
+    ):
         screener = FileScreener(
-            decide, written, progress, bytes_max=limits.bytes_max, show_alerts=show
+            decide_all,
+            outputs,
+            progress,
+            bytes_max=settings.message_bytes_max,
+            show_alerts=order.show,
         )
-        seconds = screener.run(files)
+        seconds = screener.run(order.files)
     return screener.tally.summary(seconds, lists.compiled, absent, policy.version)
+
+
+@contextmanager
+def deciding(order: Order, lists: "ScreeningLists", policy: "Policy") -> Iterator["DecideAll"]:
+    """The worker's way to decide, in this process or several."""
+    from vostro.cli.screen_files import decide_file
+    from vostro.cli.screen_parallel import one_by_one, several_at_once
+    from vostro.messages.limits import Limits
+
+    limits = Limits(bytes_max=order.settings.message_bytes_max)
+    with_decisions = order.outputs["decisions"] is not None
+    decide = decide_file(lists, policy, limits, with_decisions=with_decisions)
+    if order.processes == 1:
+        yield one_by_one(decide)
+    else:
+        with several_at_once(decide, order.processes) as decide_all:
+            yield decide_all
 
 
 def lists_to_search(settings: "Settings", directory: Path | None) -> "ScreeningLists":

@@ -1,7 +1,7 @@
 """The worker's core over files instead of topics: what decides is the same code."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -11,6 +11,7 @@ import msgspec
 
 from vostro.alert import Alert, DeadLetter, SourcePosition
 from vostro.cli.message_files import STDIN, FileBroken, opened, pieces
+from vostro.cli.screen_parallel import DecideAll, DecideOne
 from vostro.cli.screen_summary import Tally
 from vostro.errors import InputUnreadable
 from vostro.messages.limits import Limits
@@ -91,14 +92,14 @@ class FileScreener:
 
     def __init__(
         self,
-        decide: "DecideFile",
+        decide_all: DecideAll,
         outputs: Outputs,
         watcher: Watcher,
         *,
         bytes_max: int,
         show_alerts: bool,
     ) -> None:
-        self.decide, self.outputs, self.watcher = decide, outputs, watcher
+        self.decide_all, self.outputs, self.watcher = decide_all, outputs, watcher
         self.bytes_max, self.show_alerts = bytes_max, show_alerts
         self.tally, self.messages, self.bytes_before = Tally(), 0, 0
 
@@ -117,9 +118,11 @@ class FileScreener:
 
     def screen_stream(self, stream: IO[bytes], name: str) -> None:
         """Every message of one stream."""
-        for piece in pieces(stream, name, self.bytes_max):
-            position = SourcePosition(file=name, line=piece.line)
-            decided = self.decide(piece.value, position)
+        messages = (
+            (piece.value, SourcePosition(file=name, line=piece.line))
+            for piece in pieces(stream, name, self.bytes_max)
+        )
+        for decided in self.decide_all(messages):
             self.tally.take(decided)
             if decided.records:
                 self.publish(decided)
@@ -139,12 +142,9 @@ class FileScreener:
                 self.watcher.on_alert(msgspec.json.decode(record.value, type=Alert))
 
 
-DecideFile = Callable[[bytes, SourcePosition], Decided]
-
-
 def decide_file(
     lists: ScreeningLists, policy: Policy, limits: Limits, *, with_decisions: bool
-) -> DecideFile:
+) -> DecideOne:
     """The worker's `Decide`, told where in a file a message stands."""
     decide = Decide(
         read=lambda value, kind: read_message(value, content_type=kind, limits=limits),
