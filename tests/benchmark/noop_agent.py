@@ -1,0 +1,48 @@
+"""What Faust itself costs: an agent that decodes each payment, counts it and does nothing.
+
+The settings, the loop and the way to acknowledge are those of the worker.
+"""
+
+import faust
+import mode.loop
+import msgspec
+from faust.types import StreamT
+from prometheus_client import CollectorRegistry, Counter, ProcessCollector, start_http_server
+
+from vostro.payment import Payment
+from vostro.settings import Settings
+from vostro.stream.app import create_app
+from vostro.stream.screen_payments import unacknowledged
+
+
+def main() -> None:
+    """Runs until it is told to stop."""
+    mode.loop.use("uvloop")
+    settings = Settings.read()
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    done = Counter("vostro_payments", "Payments decoded.", registry=registry)
+    start_http_server(settings.http_port, settings.http_host, registry)
+    app = create_app(settings)
+    decode = msgspec.json.Decoder(Payment).decode
+    payments = app.topic(
+        settings.payments_topic,
+        key_type=bytes,
+        key_serializer="raw",
+        value_type=bytes,
+        value_serializer="raw",
+    )
+
+    @app.agent(payments)
+    async def do_nothing(stream: StreamT[bytes]) -> None:
+        async for event in unacknowledged(stream):
+            decode(event.value)
+            event.ack()
+            done.inc()
+
+    app.finalize()
+    faust.Worker(app, loglevel="error", quiet=True).execute_from_commandline()
+
+
+if __name__ == "__main__":
+    main()

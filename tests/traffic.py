@@ -1,0 +1,101 @@
+"""Payments for benchmarks: four parties, three banks, a remittance line; invented names."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate, islice, product
+from random import Random
+
+import msgspec
+
+from vostro.payment import Agent, AgentRole, FreeText, Party, PartyRole, Payment, TextKind
+
+PARTIES = 200_000
+FIRST_WORDS = """
+Anna Bernd Carla Dariusz Elena Farid Greta Hassan Ines Jonas Katarzyna Luca Marek Nadia Oskar
+Paula Quentin Renate Stefan Tatjana Ulrich Vera Walter Xenia Yusuf Zofia Aigul Bolat Chen
+Dilnoza Erik Fatma Giulia Henrik Irina Jean Kamil Leyla Mehmet Nurlan
+"""
+LAST_WORDS = """
+Abendroth Bergstrom Czarnecki Dombrowski Ekberg Faulhaber Galliano Hartmann Iversen Jankowski
+Keller Lindqvist Mazur Novak Okonjo Petrov Quist Rahimov Sommer Tanaka Ulmann Vasquez Wagner Xu
+Yilmaz Ziegler Akhmetov Bauer Castellano Dekker Eriksen Ferrari Gruber Hoang Ibrahimov Jensen
+Kowalczyk Lehmann Moreau Nilsson Orlov Pavlov Richter Schuster Tulegenov Unger
+"""
+FIRST, LAST = FIRST_WORDS.split(), LAST_WORDS.split()
+TRADE = "Bakeries", "Logistics", "Textiles", "Hydraulics", "Timber", "Optics", "Ceramics", "Foods"
+FORM = ("GmbH", "LLP", "S.A.", "Sp. z o.o.", "LLC", "AG", "Ltd", "B.V.", "SRL", "TOO")
+BANKS = ("COBADEFF", "BNPAFRPP", "HSBKKZKX", "INGBNL2A", "UNCRITMM", "PKOPPLPW", "CHASUS33")
+TOWNS = (("DE", "Hamburg"), ("FR", "Lyon"), ("KZ", "Almaty"), ("IT", "Torino"), ("PL", "Gdynia"))
+ROLES = (
+    PartyRole.DEBTOR,
+    PartyRole.ULTIMATE_DEBTOR,
+    PartyRole.CREDITOR,
+    PartyRole.ULTIMATE_CREDITOR,
+)
+AGENT_ROLES = (AgentRole.DEBTOR_AGENT, AgentRole.INTERMEDIARY_AGENT_1, AgentRole.CREDITOR_AGENT)
+
+
+def names() -> Iterator[str]:
+    """Persons and companies, no two alike: 40 x 46 x 46 x 2 of them."""
+    for number, (first, last, other) in enumerate(product(FIRST, LAST, LAST)):
+        yield f"{first} {last}-{other}"
+        yield f"{last} & {other} {TRADE[number % 8]} {FORM[number % 10]} {first[:3]}"
+
+
+def zipf_names(seed: int) -> Iterator[str]:
+    """Names as in real traffic: of 200,000 parties, the n-th is met in 1/n of all cases."""
+    random = Random(seed)  # noqa: S311 - no secret
+    pool = list(islice(names(), PARTIES))
+    random.shuffle(pool)
+    weights = list(accumulate(1 / n for n in range(1, len(pool) + 1)))
+    while True:
+        yield from random.choices(pool, cum_weights=weights, k=10_000)
+
+
+def new_names(seed: int) -> Iterator[str]:
+    """Each name once; then again, with a middle name that makes it another."""
+    random = Random(seed)  # noqa: S311 - no secret
+    for round_ in range(1_000):
+        pool = list(names())
+        random.shuffle(pool)
+        suffix = "" if round_ == 0 else f" {LAST[round_ % len(LAST)]}{round_}"
+        yield from (f"{name}{suffix}" for name in pool)
+
+
+def traffic(
+    count: int, party_names: Iterator[str], listed: Sequence[str], *, seed: int = 1
+) -> list[bytes]:
+    """So many payments as canonical JSON; each hundredth pays a listed name."""
+    random = Random(seed)  # noqa: S311 - no secret
+    encode = msgspec.json.Encoder().encode
+    return [encode(payment(number, party_names, listed, random)) for number in range(count)]
+
+
+def payment(
+    number: int, party_names: Iterator[str], listed: Sequence[str], random: Random
+) -> Payment:
+    """One payment."""
+    parties = []
+    for role in ROLES:
+        country, town = random.choice(TOWNS)
+        is_listed = number % 100 == 0 and role is PartyRole.CREDITOR
+        parties.append(
+            Party(
+                role=role,
+                name=random.choice(listed) if is_listed else next(party_names),
+                address_lines=(f"Mill Lane {random.randrange(1, 200)}",),
+                town=town,
+                country=country,
+                account=f"{country}{random.randrange(10**19, 10**20)}",
+            )
+        )
+    agents = (Agent(role=role, bic=random.choice(BANKS)) for role in AGENT_ROLES)
+    text = f"Invoice {number} of {random.randrange(1, 28)} March, spare parts"
+    return Payment(
+        payment_id=f"P-{number}",
+        amount=Decimal(random.randrange(100, 10_000_000)) / 100,
+        currency="EUR",
+        parties=tuple(parties),
+        agents=tuple(agents),
+        texts=(FreeText(text=text, kind=TextKind.REMITTANCE),),
+    )
