@@ -306,7 +306,8 @@ def made(
         add_leaf(business, path, values.get(path, default_value(path, number)))
     namespace(document, NAMESPACE + message)
     if not with_header:
-        return etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+        text = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+        return text.replace(b"xmlns:ns0=", b"xmlns=").replace(b"ns0:", b"")
     header = etree.Element("AppHdr")
     for number, path in enumerate(APPLICATION_HEADER):
         add_leaf(header, path, values.get(f"AppHdr/{path}", default_value(path, number)))

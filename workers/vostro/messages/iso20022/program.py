@@ -14,7 +14,7 @@ from vostro.messages.iso20022.sketch import Sketch, settle
 from vostro.messages.iso20022.structure import Sizes, Tags, tree_of
 from vostro.messages.iso20022.tables import HOLDER, SWEEP, TABLES
 from vostro.messages.iso20022.vocabulary import AMOUNTS, LEAF_KINDS, SILENT
-from vostro.messages.text import has_substance
+from vostro.messages.text import has_substance, is_uuid
 from vostro.messages.xml import Element
 from vostro.payment import (
     LONG_TEXT_CHARACTERS_MAX,
@@ -32,7 +32,8 @@ CODE_CHARACTERS_MAX = 5
 _ROUTINE = re.compile(r"(?:[a-z]{4}\.\d{3}\.\d{3}\.\d{2}|swift\.[a-z]+\.\d+)").fullmatch
 _AMOUNT = re.compile(r"[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18}").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
-_STARTS_OF_NUMBERS = "0123456789+-"
+# Two letters in a row: more than the T and Z of a time.
+_has_word = re.compile(r"[^\W\d_]{2}").search
 
 
 class Reading:
@@ -167,7 +168,7 @@ class Program:
             found.append(FreeText(text=text, kind=kind, path=path))
         for index, kind, path in self.silent:
             text = texts[index]
-            if len(text) > CODE_CHARACTERS_MAX and text[0] not in _STARTS_OF_NUMBERS:
+            if len(text) > CODE_CHARACTERS_MAX and _has_word(text) and not is_uuid(text.lower()):
                 found.append(FreeText(text=text, kind=kind, path=path))
         for path, lines in self.joins:
             found += joined([texts[index] for index in lines if texts[index]], path)

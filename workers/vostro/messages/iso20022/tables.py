@@ -139,8 +139,8 @@ def value(field: str, kind: TextKind | None) -> Act:
             sketch.leaf(node, path, TextKind.REFERENCE)
             return
         sketch.values[field] = (node.index, path)
-        if kind is not None:
-            sketch.leaves.append((node.index, node.name, kind, path))
+        # A code or date is silent in SILENT; what is none, a word in its place, is text.
+        sketch.leaves.append((node.index, node.name, kind or TextKind.OTHER, path))
 
     return act
 
@@ -151,6 +151,7 @@ def amount(sketch: Sketch, node: Node, path: str, kind: TextKind) -> None:
         sketch.leaf(node, path, kind)
     else:
         sketch.amounts[node.name] = (node.index, path)
+        sketch.leaves.append((node.index, node.name, kind, path))
 
 
 def container(table: Mapping[str, Act], kind: TextKind | None) -> Act:

@@ -27,7 +27,10 @@ _RESIDENCE = re.compile(r"/(ORDERRES|BENEFRES)/([A-Z]{2})(?:/|$)").match
 _ULTIMATE = re.compile(r"/(ULTB|ULTD)/(.+)").fullmatch
 _ROUTE_CODE = re.compile(r"/(INS|ACC|INT)/\s?(.+)").fullmatch
 _CODE = re.compile(r"[A-Z]{4}").fullmatch
-_PLAIN = re.compile(r"[A-Z0-9,./+:-]{1,35}").fullmatch
+# A date, a code of four letters, a rate, a sum; 13C's three times of day.
+_PLAIN = re.compile(
+    r"\d{0,8}[A-Z]{0,4}[\d,./+:-]{0,30}|/(?:CLS|RNC|SND)TIME/[\d+-]{1,20}"
+).fullmatch
 
 
 class Transaction:
@@ -108,8 +111,7 @@ class Transaction:
             self.values.setdefault("value_date", field.lines[0])
         if field.tag == "71A":
             self.values.setdefault("charge_bearer", field.lines[0])
-        self._sweep([p for p in placed(field) if _PLAIN(p[1]) is None], TextKind.OTHER)
-        self._sweep(placed(field)[1:], TextKind.OTHER) if len(field.lines) > 1 else None
+        self._sweep([(p, line) for p, line in placed(field) if not _PLAIN(line)], TextKind.OTHER)
 
     def _sweep(self, lines: list[tuple[str, str]], kind: TextKind) -> None:
         for path, line in lines:
