@@ -108,15 +108,16 @@ class Sketch:
     def holder(self, node: Node, path: str, roles: Roles, *, is_agent: bool = False) -> None:
         """A party or an agent: the content decides which, unless only banks bear the name."""
         holder = HolderSketch(roles, path, is_agent=is_agent)
+        position = len(self.holders)
         self.fill(holder, node, path, self.shape)
         if not holder.is_empty:
             self.by_path[path] = holder
-            self.add(holder)
+            self.add(holder, position)  # before whoever else was met inside of it
 
-    def add(self, holder: HolderSketch) -> None:
+    def add(self, holder: HolderSketch, position: int | None = None) -> None:
         """One more party or agent, unless there are too many."""
         bounded(self.holders, PARTIES_MAX + AGENTS_MAX, "parties and agents", holder.path)
-        self.holders.append(holder)
+        self.holders.insert(len(self.holders) if position is None else position, holder)
 
     def fill(self, holder: HolderSketch, node: Node, path: str, shape: Shape) -> None:
         """Take the fields of a party, an agent, an account or a part of one."""
