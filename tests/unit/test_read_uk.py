@@ -134,3 +134,20 @@ def test_a_numbered_cell_is_its_values(cell: str, values: list[str]) -> None:
 def test_values_and_notes_are_paired_only_if_there_are_as_many() -> None:
     assert list(paired("(1) A1 (2) B2", "(1) old (2) new")) == [("A1", "old"), ("B2", "new")]
     assert list(paired("(1) A1 (2) B2", "both old")) == [("A1", "both old"), ("B2", "both old")]
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (OFSI, b"Passport Details"),
+        (OFSI, b"Alias Quality"),
+        (OFSI_OLD, b"Position"),
+        (FCDO, b"Alias strength"),
+        (FCDO, b"IMO number"),
+    ],
+)
+def test_a_column_that_was_renamed_is_refused_not_read_as_empty(
+    content: bytes, column: bytes
+) -> None:
+    with pytest.raises(ListUnusable, match=f"no column '{column.decode()}'"):
+        read_sample(content.replace(column, b"Renamed", 1))

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -33,6 +34,9 @@ UNPACK_ERRORS = (
     zipfile.BadZipFile,
     NotImplementedError,
     RuntimeError,
+    ValueError,  # a zip whose directory points before its start
+    KeyError,
+    struct.error,
 )
 SMALLER = "Check that it is a list; a real one this large needs a higher limit in lists/sources.py."
 

@@ -29,9 +29,13 @@ NEEDED = (
     "Type",
     "Name Type",
     "Date of Birth",
+    "Place of Birth",
     "Citizenship",
     "Address",
+    "Additional Information",
+    "Listing Information",
     "Committees",
+    "Control Date",
 )
 REFERENCE = re.compile(r"^(\d{1,6})\s*[a-z]{0,3}\d{0,3}$", re.IGNORECASE)
 KINDS = {"individual": Kind.PERSON, "entity": Kind.ORGANISATION, "vessel": Kind.VESSEL}

@@ -73,6 +73,17 @@ LABELS = {
 }
 # Known, and of no use alone: they end the value before them and stay in the text.
 OTHER_LABELS = ("Tonnage of ship", "Length of ship", "Previous flags", "Fax", "Tel")
+# Of each layout every column is needed: one that was renamed would lose what it holds in silence.
+NEWER_COLUMNS = (*COLUMNS, "Passport Details", "Other Information", "Group Type", "Group ID")
+ONLY_NEWER = (
+    "Name Non-Latin Script",
+    "Alias Quality",
+    "Passport Number",
+    "National Identification Number",
+    "National Identification Details",
+    "UK Sanctions List Date Designated",
+)
+OLDER_COLUMNS = (*(name for name in NEWER_COLUMNS if name not in ONLY_NEWER), "NI Number")
 LABEL = re.compile(r"\((" + "|".join(map(re.escape, (*LABELS, *OTHER_LABELS))) + r")\)\s?:")
 UPDATED = re.compile(r"^\ufeff?\"?Last Updated\"?,\"?(\d\d/\d\d/\d{4})")
 ROWS_OF_ONE_MAX = 5_000  # the most seen are 400
@@ -98,7 +109,7 @@ def read_conlist(assembly: Assembly, odd: OddRecords) -> Edition:
 def from_csv(source: SourceFile, odd: OddRecords) -> tuple[Iterable[tuple[int, Row]], date | None]:
     """The rows and the date of a CSV: UTF-8, or Windows-1252 in the older layout."""
     head = first_rows(source)
-    is_old = not any("Name Non-Latin Script" in row for row in head)
+    is_old = any("NI Number" in row for row in head)
     try:
         text = decoded(source)
     except ListUnusable:
@@ -107,7 +118,8 @@ def from_csv(source: SourceFile, odd: OddRecords) -> tuple[Iterable[tuple[int, R
         text = decoded(source, "cp1252")
     updated = UPDATED.match(text)
     before = next((n for n, row in enumerate(head) if "Group ID" in row), 0)
-    found = table(source, text, needed=NEEDED, odd=odd, lines_before=before)
+    needed = OLDER_COLUMNS if is_old else NEWER_COLUMNS
+    found = table(source, text, needed=needed, odd=odd, lines_before=before)
     return found, None if updated is None else read_day(updated[1])
 
 
@@ -117,7 +129,7 @@ def from_sheet(
     """The rows and the date of a spreadsheet."""
     first = next((cells for _, cells in sheet_rows(source, 1)), [])
     updated = first[1] if len(first) > 1 and first[0] == "Last Updated" else ""
-    return sheet_table(source, needed=NEEDED, odd=odd), read_day(updated)
+    return sheet_table(source, needed=NEWER_COLUMNS, odd=odd), read_day(updated)
 
 
 def groups(

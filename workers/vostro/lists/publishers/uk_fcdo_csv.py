@@ -18,18 +18,6 @@ from vostro.lists.sources import SourceFile
 from vostro.lists.table import Row, first_rows, has_columns, table
 from vostro.lists.text import decoded
 
-NEEDED = (
-    "Unique ID",
-    "Name 6",
-    "Name 1",
-    "Name type",
-    "Regime Name",
-    "Designation Type",
-    "Sanctions Imposed",
-    "Address Country",
-    "Date Designated",
-    "D.O.B",
-)
 COLUMNS = {
     "Name 6": "name_6",
     **{f"Name {n}": f"name_{n}" for n in range(1, 6)},
@@ -70,6 +58,8 @@ COLUMNS = {
     "UK Statement of Reasons": "reasons",
     "Other Information": "other",
 }
+# Every one of them: a column that was renamed would lose what it holds in silence.
+NEEDED = ("Unique ID", "Designation Type", "Sanctions Imposed", *COLUMNS)
 REPORTED = re.compile(r"^\ufeff?\"?Report Date:\s*(\d{1,2}-[A-Za-z]{3}-\d{4})")
 ROWS_OF_ONE_MAX = 5_000
 
