@@ -6,9 +6,13 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
+import msgspec
+
 from vostro.payment import Agent, AgentRole, FreeText, Party, PartyRole, Payment, TextKind
 
 FIRST_DAY = date(2026, 1, 5)
+DAYS = 120  # that a run of payments takes
+CUSTOMERS_MAX = 3_000  # of a country, firms and persons apart
 TOWNS = {
     "DE": ("Berlin", "Hamburg", "Köln", "Stuttgart", "Leipzig", "Kassel", "Ulm", "Bremen"),
     "FR": ("Lyon", "Paris", "Lille", "Nantes"),
@@ -206,17 +210,29 @@ def account(random: Random, country: str) -> str:
     return f"{country}{random.randint(10, 97)}{body}"
 
 
-def party(
-    random: Random, role: PartyRole, country: str, names: Sequence[str], *, is_home: bool
-) -> Party:
+Customers = dict[tuple[str, bool], list[Party]]
+
+
+def party(random: Random, role: PartyRole, country: str, names: Sequence[str]) -> Party:
     """One party: name, town, country, account."""
     return Party(
         role=role,
         name=random.choice(names),
-        town=random.choice(TOWNS[country]) if not is_home or random.random() < 0.3 else None,
+        town=random.choice(TOWNS[country]),
         country=country,
         account=account(random, country),
     )
+
+
+def customer(
+    random: Random, known: Customers, country: str, names: Sequence[str], *, is_personal: bool
+) -> Party:
+    """One of a population that trades again and again, a few of them much."""
+    population = known.setdefault((country, is_personal), [])
+    rank = int(random.paretovariate(0.7)) - 1
+    while len(population) <= min(rank, CUSTOMERS_MAX - 1):
+        population.append(party(random, PartyRole.DEBTOR, country, names))
+    return population[rank % len(population)]
 
 
 def ordinary_payments(
@@ -228,18 +244,24 @@ def ordinary_payments(
     """So many payments; the same seed gives the same ones."""
     random = Random(seed)  # noqa: S311 - repeatable, not secret
     weights = [flow.weight for flow in FLOWS]
+    known: Customers = {}
     for number in range(count):
         flow = random.choices(FLOWS, weights)[0]
         names = persons if flow.texts is PERSONAL else firms
-        is_home = flow.debtor == flow.creditor
         yield Payment(
             payment_id=f"ordinary-{number}",
             amount=amount(random, flow),
             currency=flow.currency,
-            value_date=FIRST_DAY + timedelta(days=random.randrange(200)),
-            parties=(
-                party(random, PartyRole.DEBTOR, flow.debtor, names, is_home=is_home),
-                party(random, PartyRole.CREDITOR, flow.creditor, names, is_home=is_home),
+            value_date=FIRST_DAY + timedelta(days=number * DAYS // count),
+            parties=tuple(
+                msgspec.structs.replace(
+                    customer(random, known, country, names, is_personal=flow.texts is PERSONAL),
+                    role=role,
+                )
+                for role, country in (
+                    (PartyRole.DEBTOR, flow.debtor),
+                    (PartyRole.CREDITOR, flow.creditor),
+                )
             ),
             agents=agents(random, flow),
             texts=(text(random, flow),),

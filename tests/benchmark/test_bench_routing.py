@@ -28,7 +28,11 @@ CORRIDOR = tuple(
     and "KZ" in {party.country for party in payment.parties}
 )
 MIXES = {
-    "europe": (pay("DE", "FR", "COBADEFF BNPAFRPP", "Invoice 2026-1187 hydraulic pumps"),),
+    # two of them: the last payment asked for is remembered
+    "europe": tuple(
+        pay("DE", country, "COBADEFF BNPAFRPP", "Invoice 2026-1187 hydraulic pumps")
+        for country in ("FR", "LU")
+    ),
     "ordinary": ORDINARY,
     "kazakh-corridor": CORRIDOR,
     "evasions": tuple(payment_of(scenario) for scenario in scenarios("evasions")),

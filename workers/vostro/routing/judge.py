@@ -40,9 +40,18 @@ class Judge:
         self.policy = policy
         self.rules = tuple(rule for rule in RULES if rule.id not in policy.rules_off)
         self._selected: dict[int, tuple[Rule, ...]] = {}
+        self._last: tuple[Payment, Judged] | None = None
 
     def judge(self, payment: Payment) -> Judged:
-        """Every rule whose signs the payment shows."""
+        """Every rule whose signs the payment shows. Asked again for the last one, it knows."""
+        if self._last is not None and self._last[0] is payment:
+            return self._last[1]
+        judged = self._judge(payment)
+        self._last = (payment, judged)
+        return judged
+
+    def _judge(self, payment: Payment) -> Judged:
+        """One pass over the payment, then the rules that it wakes."""
         if not self.policy.enabled:
             return Judged(hits=(), tier=0, facts=None)
         facts = Facts(payment, self.knowledge)

@@ -6,10 +6,8 @@ import msgspec
 
 from vostro.alert import Outcome, Screening
 from vostro.payment import Payment
-from vostro.routing.facts import Facts
-from vostro.routing.knowledge import knowledge_of
-from vostro.routing.route import draw
-from vostro.routing.windows.passing import Passing, passing_of
+from vostro.routing.judge import judge_route
+from vostro.routing.windows.passing import AWAITS_COVER, Passing, is_cover, passing_of
 from vostro.routing.windows.watch import WindowHit, Windows
 from vostro.screening.explain import summary_of
 from vostro.screening.outcome import gravest, outcome_of_route, paragraph
@@ -24,11 +22,14 @@ def passing_if_watched(
     Watched are payments on a corridor, held ones, and covers with the payments that await one.
     `at` is when the record was accepted, aware, in UTC.
     """
-    facts = Facts(payment, knowledge_of(policy.route))
+    facts = judge_route(payment, policy.route).facts  # known: it was judged just now
+    if facts is None:
+        return None
     is_held = screening.outcome is not Outcome.RELEASE
-    passing = passing_of(facts, at, is_held=is_held)
-    watched = facts.tier or is_held or passing.is_cover or passing.awaits_cover
-    return passing if watched else None
+    awaits = payment.settlement_method == AWAITS_COVER
+    if facts.tier or is_held or awaits or is_cover(facts):
+        return passing_of(facts, at, is_held=is_held)
+    return None
 
 
 def with_windows(
@@ -37,21 +38,20 @@ def with_windows(
     """The screening with what the windows say: signs of the route and of time add up."""
     if not found:
         return screening
-    facts = Facts(payment, knowledge_of(policy.route))
+    judged = judge_route(payment, policy.route)
     known = screening.hits or screening.noted
     named = tuple(hit for hit in known if hit.designation is not None)
     signs = (*(hit for hit in known if hit.designation is None), *(one.hit for one in found))
-    weighed = outcome_of_route(signs, facts.tier, policy.scoring)
+    weighed = outcome_of_route(signs, judged.tier, policy.scoring)
     if weighed.outcome is Outcome.RELEASE and screening.outcome is Outcome.RELEASE:
         return msgspec.structs.replace(screening, noted=(*named, *signs))
-    route = draw(facts.route)
     return msgspec.structs.replace(
         screening,
         outcome=gravest((screening.outcome, weighed.outcome)),
         hits=(*named, *signs),
         noted=(),
-        route=route,
-        summary=summary_of(payment, named, paragraph(weighed, route, signs)),
+        route=judged.route,
+        summary=summary_of(payment, named, paragraph(weighed, judged.route, signs)),
     )
 
 

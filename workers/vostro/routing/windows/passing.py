@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 KEY_BYTES = 8  # 2^64 keys: two of a bank's accounts share one by chance once in 10^8 years
 MARKS_MAX, ADDRESSES_MAX, GOODS_MAX, ORIGINS_MAX, BANKS_MAX = 32, 8, 6, 16, 8
 COVER_FORMATS = ("pacs.009", "MT202")
+AWAITS_COVER = "COVE"  # ISO 20022 SttlmMtd
 DIRECT_FORMATS = ("pacs.008", "MT103")
 INTERMEDIARIES = frozenset(
     {
@@ -46,7 +47,7 @@ class Passing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     intermediaries: tuple[str, ...] = ()
     tier: int = 0
     tier_of_intermediaries: int = 0
-    goods: tuple[str, ...] = ()  # groups of high priority goods
+    goods: tuple[str, ...] = ()  # high priority goods, by code or rarer word
     contract: str = ""  # key of the number of a contract
     identity: str = ""  # UETR, else key of the payment id: messages hold many payments
     is_cover: bool = False  # pacs.009 COV, MT202 COV
@@ -99,18 +100,23 @@ def passing_of(facts: "Facts", at: datetime, *, is_held: bool) -> Passing:
         tier_of_intermediaries=max(
             (facts.knowledge.tier_of(hop.country) for hop in between), default=0
         ),
-        goods=tuple(goods.code or goods.label for goods in facts.goods)[:GOODS_MAX],
+        goods=tuple(g.code or g.label for g in facts.goods if not g.is_common)[:GOODS_MAX],
         contract=key_of(contract) if contract else "",
         identity=payment.uetr or key_of(payment.payment_id),
-        is_cover=payment.format.startswith(COVER_FORMATS) and bool(facts.route.underlying),
+        is_cover=is_cover(facts),
         is_direct=payment.format.startswith(DIRECT_FORMATS),
-        awaits_cover=payment.settlement_method == "COVE",
+        awaits_cover=payment.settlement_method == AWAITS_COVER,
         is_instant=is_instant(payment),
         is_held=is_held,
         parties=tuple(dict.fromkeys(party_names(payment)))[:MARKS_MAX],
         marks=tuple(dict.fromkeys(marks_of(payment)))[:MARKS_MAX],
         addresses=tuple(dict.fromkeys(addresses_of(facts)))[:ADDRESSES_MAX],
     )
+
+
+def is_cover(facts: "Facts") -> bool:
+    """Whether it is the money of a payment whose parties it names: pacs.009 COV, MT202 COV."""
+    return facts.payment.format.startswith(COVER_FORMATS) and bool(facts.route.underlying)
 
 
 def account_key(hop: Hop | None) -> str:
