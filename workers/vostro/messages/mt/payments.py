@@ -29,15 +29,15 @@ def read_mt(source: bytes, limits: Limits) -> tuple[Payment, ...]:
         prefix = f"message {number}/" if len(messages) > 1 else ""
         header = header_of(message, prefix)
         if header.type not in READ:
-            skipped.append(header.type or header.service)
+            skipped.append(header.service)
             continue
         payments += read_fin(message, header, prefix, limits.transactions_max - len(payments))
     if not payments:
         names = ", ".join(dict.fromkeys(skipped))
         what = f"The message is no payment: {names or 'no field in it'}"
         raise unreadable(UnreadableReason.NOT_A_PAYMENT, what, "block 2")
-    if any(skipped):
-        others = ", ".join(dict.fromkeys(name for name in skipped if name))[:200]
+    if skipped:
+        others = ", ".join(dict.fromkeys(skipped))[:200]
         remark = f"Beside it stands what is no payment: {others}"
         first = payments[0]
         payments[0] = msgspec.structs.replace(first, remarks=(*first.remarks, remark))

@@ -22,7 +22,7 @@ from vostro.payment import (
 
 # 33: a line of 35 characters that is filled this far may have cut a word.
 FULL_LINE_CHARACTERS = 33
-_AMOUNT = re.compile(r"(\d{6})?([A-Z]{3})([\d,]{1,20})").fullmatch
+_AMOUNT = re.compile(r"(\d{6})?([A-Z]{3})(\d{1,18})(?:,(\d{0,18}))?", re.ASCII).fullmatch
 _RESIDENCE = re.compile(r"/(ORDERRES|BENEFRES)/([A-Z]{2})(?:/|$)").match
 _ULTIMATE = re.compile(r"/(ULTB|ULTD)/(.+)").fullmatch
 _ROUTE_CODE = re.compile(r"/(INS|ACC|INT)/\s?(.+)").fullmatch
@@ -98,11 +98,9 @@ class Transaction:
             return
         if found[1] is not None:
             self.values.setdefault("value_date", found[1])
-        whole, _, part = found[3].partition(",")
-        if self.amount is None and whole.isdecimal() and (part.isdecimal() or not part):
-            self.amount, self.currency = Decimal(f"{whole}.{part or 0}"), found[2]
-            if not part:
-                self.amount = Decimal(whole)
+        if self.amount is None:
+            self.amount = Decimal(f"{found[3]}.{found[4]}" if found[4] else found[3])
+            self.currency = found[2]
         self._sweep(placed(field)[1:], TextKind.OTHER)
 
     def _keep_quiet(self, field: Field) -> None:
