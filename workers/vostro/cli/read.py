@@ -12,8 +12,11 @@ from vostro.errors import PaymentUnreadable
 from vostro.payment import Payment, holders, place
 
 if TYPE_CHECKING:
+    from typing import IO
+
     from rich.tree import Tree
 
+    from vostro.cli.message_files import Piece
     from vostro.messages.limits import Limits
 
 # 200: what was not used is mostly dates and codes; a screenful of it is enough.
@@ -86,13 +89,13 @@ def exit_code(results: Sequence[tuple[bool, bool]]) -> int:
 
 def read_file(name: str, content_type: str | None, limits: "Limits") -> FileRead:
     """Everything one file holds. Raises InputUnreadable if it can't be opened."""
-    from vostro.cli.message_files import opened, pieces
+    from vostro.cli.message_files import opened
     from vostro.messages.leaves import leaves_of, unused_leaves
     from vostro.messages.reader import read_message
 
     result = FileRead(file=name, payments=[], unused=[])
     with opened(name) as stream:
-        for piece in pieces(stream, name, limits.bytes_max):
+        for piece in whole_or_lines(stream, name, limits.bytes_max):
             try:
                 payments = read_message(piece.value, content_type=content_type, limits=limits)
                 leaves = leaves_of(piece.value, content_type, limits)
@@ -106,6 +109,21 @@ def read_file(name: str, content_type: str | None, limits: "Limits") -> FileRead
     if result.payments:
         result.format = ",".join(dict.fromkeys(payment.format for payment in result.payments))
     return result
+
+
+def whole_or_lines(stream: "IO[bytes]", name: str, bytes_max: int) -> "Iterator[Piece]":
+    """JSON Lines line by line, all else whole: an MT batch is read as the worker reads it."""
+    import io
+
+    from vostro.cli.message_files import Layout, Piece, layout_of, pieces, ungzipped
+    from vostro.cli.replayed import Replayed
+
+    unpacked = ungzipped(stream)
+    start = unpacked.read(bytes_max + 1)
+    if layout_of(start, is_whole=len(start) <= bytes_max) is Layout.LINES:
+        yield from pieces(io.BufferedReader(Replayed(start, unpacked)), name, bytes_max)
+    else:
+        yield Piece(start, None)
 
 
 def refused_of(error: PaymentUnreadable, line: int | None) -> Refused:
