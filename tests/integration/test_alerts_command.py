@@ -141,7 +141,7 @@ def test_filters_by_list_rule_outcome_and_time(topic: AlertsTopic) -> None:
     assert "2 filtered out" in err
     for option, wanted, other in (
         ("--list", "sample", "un"),
-        ("--rule", "listed.bic", "route"),
+        ("--rule", "listed.bic", "wording"),
         ("--outcome", "hold", "block"),
     ):
         assert len(ids(topic.run(*start, option, wanted)[1])) == 4

@@ -12,14 +12,14 @@ from vostro.cli.alert_filter import AlertFilter, moment
 from vostro.cli.errors import ExitCode, errors_explained, say
 
 if TYPE_CHECKING:
-    from vostro.cli.alert_feed import AlertFeed, Received
+    from vostro.cli.alert_feed import Received
 
 
 class AlertReader:
     """Reads, filters and shows alerts, and counts what became of them."""
 
-    def __init__(self, wanted: AlertFilter, *, as_json: bool) -> None:
-        self.wanted, self.as_json = wanted, as_json
+    def __init__(self, wanted: AlertFilter, limit: int | None, *, as_json: bool) -> None:
+        self.wanted, self.limit, self.as_json = wanted, limit, as_json
         self.decoder = msgspec.json.Decoder(Alert)
         self.shown = self.filtered = self.unreadable = 0
         self.is_newer_told = False
@@ -59,6 +59,11 @@ class AlertReader:
 
             output().print(render_alert(alert))
 
+    @property
+    def is_satisfied(self) -> bool:
+        """Whether as many were shown as were asked for."""
+        return self.limit is not None and self.shown >= self.limit
+
     def summary(self) -> str:
         """How many were shown, filtered out, and could not be read."""
         plural = "" if self.shown == 1 else "s"
@@ -68,18 +73,23 @@ class AlertReader:
         )
 
 
+Lists = Annotated[
+    list[str] | None, typer.Option("--list", help="Only hits on this list; repeatable.")
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option("--rule", help="Only this rule or family (listed, listed.bic); repeatable."),
+]
+Outcomes = Annotated[
+    list[Outcome] | None, typer.Option("--outcome", help="Only this outcome; repeatable.")
+]
+
+
 def follow_alerts(  # noqa: PLR0913 - each is an option of the command
     *,
-    lists: Annotated[
-        list[str] | None, typer.Option("--list", help="Only hits on this list; repeatable.")
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option("--rule", help="Only this rule or family (listed, listed.bic); repeatable."),
-    ] = None,
-    outcomes: Annotated[
-        list[Outcome] | None, typer.Option("--outcome", help="Only this outcome; repeatable.")
-    ] = None,
+    lists: Lists = None,
+    rules: Rules = None,
+    outcomes: Outcomes = None,
     since: Annotated[
         str | None, typer.Option(help="Screened at or after: 2026-03-04T10:00, 90m, 2h, 7d.")
     ] = None,
@@ -98,13 +108,10 @@ def follow_alerts(  # noqa: PLR0913 - each is an option of the command
     ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Show alerts as they come: new ones, or from --since or --from-beginning on.
+    """Show alerts as they come, or from a moment on.
 
     Exit code 0; 1 if some record was no alert; 130 on Ctrl-C.
     """
-    from vostro.cli.alert_feed import AlertFeed, FeedStart
-    from vostro.settings import Settings
-
     with errors_explained():
         now = datetime.now(UTC)
         wanted = AlertFilter(
@@ -114,25 +121,30 @@ def follow_alerts(  # noqa: PLR0913 - each is an option of the command
             since=None if since is None else moment(since, "--since", now),
             until=None if until is None else moment(until, "--until", now),
         )
-        start = FeedStart(from_beginning=from_beginning, since=wanted.since, group=group)
-        reader = AlertReader(wanted, as_json=as_json)
-        with AlertFeed(Settings.read(), start) as feed:
-            # A span that ended is not waited for.
-            is_followed = follow and (wanted.until is None or wanted.until > now)
-            try:
-                read_alerts(feed, reader, limit, follow=is_followed)
-            finally:
-                say(reader.summary())
+        # A span that ended is not waited for.
+        follow = follow and (wanted.until is None or wanted.until > now)
+        reader = AlertReader(wanted, limit, as_json=as_json)
+        read_alerts(reader, from_beginning=from_beginning, group=group, follow=follow)
         if reader.unreadable:
             raise typer.Exit(ExitCode.FAILED)
 
 
-def read_alerts(feed: "AlertFeed", reader: AlertReader, limit: int | None, *, follow: bool) -> None:
-    """Takes record after record until the end, the limit, or Ctrl-C."""
-    if follow:
-        say(f"Following {feed.topic} on {feed.servers}. Ctrl-C ends.")
-    for received in feed.records(follow=follow):
-        reader.take(received)
-        feed.seen(received.source)
-        if limit is not None and reader.shown >= limit:
-            return
+def read_alerts(
+    reader: AlertReader, *, from_beginning: bool, group: str | None, follow: bool
+) -> None:
+    """Takes record after record until the end, the limit, or Ctrl-C; then tells the counts."""
+    from vostro.cli.alert_feed import AlertFeed, FeedStart
+    from vostro.settings import Settings
+
+    start = FeedStart(from_beginning=from_beginning, since=reader.wanted.since, group=group)
+    with AlertFeed(Settings.read(), start) as feed:
+        if follow:
+            say(f"Following {feed.topic} on {feed.servers}. Ctrl-C ends.")
+        try:
+            for received in feed.records(follow=follow):
+                reader.take(received)
+                feed.seen(received.source)
+                if reader.is_satisfied:
+                    return
+        finally:
+            say(reader.summary())

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from vostro import __version__
-from vostro.cli import alerts, lists, policy, read, screen, settings, topics, worker
+from vostro.cli import alerts, compare, lists, policy, read, screen, settings, topics, worker
 from vostro.cli.demo import command as demo
 from vostro.cli.errors import is_debugging, say_bug
+
+TRY, LOOK, OPERATE = "Try it", "Screen and look", "Operate it"
 
 app = typer.Typer(
     name="vostro",
@@ -38,15 +40,16 @@ def vostro(
 
 
 # In the order in which one comes to need them.
-app.command("demo")(demo.demo)
-app.command("worker")(worker.run)
-app.add_typer(topics.app, name="topics")
-app.add_typer(lists.app, name="lists")
-app.command("screen", epilog=screen.EPILOG)(screen.screen_files)
-app.command("read", epilog=read.EPILOG)(read.read_files)
-app.command("alerts")(alerts.follow_alerts)
-app.add_typer(policy.app, name="policy")
-app.command("settings")(settings.show_settings)
+app.command("demo", rich_help_panel=TRY)(demo.demo)
+app.command("worker", rich_help_panel=OPERATE)(worker.run)
+app.add_typer(topics.app, name="topics", rich_help_panel=OPERATE)
+app.add_typer(lists.app, name="lists", rich_help_panel=OPERATE)
+app.command("screen", epilog=screen.EPILOG, rich_help_panel=LOOK)(screen.screen_files)
+app.command("read", epilog=read.EPILOG, rich_help_panel=LOOK)(read.read_files)
+app.command("compare", rich_help_panel=LOOK)(compare.compare_names)
+app.command("alerts", rich_help_panel=LOOK)(alerts.follow_alerts)
+app.add_typer(policy.app, name="policy", rich_help_panel=OPERATE)
+app.command("settings", rich_help_panel=OPERATE)(settings.show_settings)
 
 
 def main() -> None:

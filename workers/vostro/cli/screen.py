@@ -63,7 +63,10 @@ def screen_files(  # noqa: PLR0913 - each is an option of the command
     show: Annotated[bool, typer.Option("--show", help="Show each alert explained.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary for machines.")] = False,
 ) -> None:
-    """Screen FILES as the worker would: the same core, the same alerts, without Kafka."""
+    """Screen payments in FILES as the worker would, without Kafka.
+
+    The same core gives the same alerts.
+    """
     with errors_explained():
         from vostro.settings import Settings
 

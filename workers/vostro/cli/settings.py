@@ -17,7 +17,10 @@ _BOUNDS = {"ge": "from", "gt": "above", "le": "to", "lt": "below", "min_length":
 def show_settings(
     *, as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False
 ) -> None:
-    """List every setting: its variable, its value now, its range. Secrets are not shown."""
+    """List every setting: its variable, its value now, its range.
+
+    Secrets are not shown.
+    """
     from vostro.settings import Settings
 
     with errors_explained():

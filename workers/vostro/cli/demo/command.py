@@ -14,10 +14,10 @@ def demo(
         int, typer.Option(min=1, max=PAYMENTS_MAX, help="How many ordinary ones.")
     ] = PAYMENTS,
 ) -> None:
-    """Show the whole system at work: embedded broker and Redis, invented list and payments.
+    """Show the whole system at work on invented payments; nothing to set up.
 
-    The worker is the real one. Nothing is installed, nothing leaves this machine, and nothing is
-    left running.
+    An embedded broker and Redis, and the real worker. Nothing is installed, nothing leaves this
+    machine, and nothing is left running.
     """
     with errors_explained():
         from vostro.cli.demo.run import run_demo
