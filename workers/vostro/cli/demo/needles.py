@@ -51,7 +51,7 @@ def by_name() -> Sequence[tuple[str, Payment]]:
         ("Cyrillic", paid("KZ", "RU", creditor("Евлампий Кондратович Тумановский-Заречный"))),
         ("Chinese script", paid("NL", "CN", creditor("徐梦幻"))),
         ("Turkish letters", paid("DE", "TR", creditor("Hayalî Köprü Dış Ticaret A.Ş."))),
-        ("half of a name, turned round", paid("IT", "AE", creditor("Wahm al-Sarabi"))),
+        ("family name last", paid("IT", "AE", creditor("Wahm Khayal Abd al-Hulm Al-Sarabi"))),
         ("spaced-out letters", paid("DE", "AE", creditor("C h i m e r a  Crude Trading FZE"))),
         ("look-alike letters", paid("DE", "KZ", creditor("KЕRUЕN SАGYM Finance LLP"))),
         ("words run together", paid("FR", "AE", creditor("FataMorgana Logistik GmbH"))),
