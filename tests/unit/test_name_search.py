@@ -44,6 +44,7 @@ def found(text: str, kind: Kind | None = None) -> list[int]:
         ("Vekselberg Viktor", 0),
         ("Виктор Феликсович Вексельберг", 0),
         ("Wiktor Wekselberg", 0),
+        ("V. F. Vekselberg", 0),
         ("Vktr Vkslbrg", 0),
         ("Vikt0r Vekse1berg", 0),
         ("Viktor Veksleberg", 0),
@@ -55,6 +56,7 @@ def found(text: str, kind: Kind | None = None) -> list[int]:
         ("Petro Suisse Intertrade Compa", 3),
         ("OOO Fortiana Invest", 6),
         ("Fortiana-Invest", 6),
+        ("Lady Leyla", 7),
         ("Yevgeny Savitsky", 9),
     ],
 )

@@ -98,7 +98,7 @@ def status(*, as_json: Json = False) -> None:
 
 
 @app.command()
-def search(
+def search(  # noqa: PLR0913 - each of them is one option
     name: Annotated[str | None, typer.Argument(help="A name, BIC or other number.")] = None,
     *,
     file: Annotated[
@@ -108,7 +108,7 @@ def search(
             metavar="NAMES",
             exists=True,
             dir_okay=False,
-            help="Many names: CSV (name; kind, birth_date, country if known) or JSON Lines (query).",
+            help="Many names: CSV (name, kind, birth_date, country) or JSON Lines (query).",
         ),
     ] = None,
     lists: Annotated[

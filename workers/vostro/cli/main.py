@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from vostro import __version__
-from vostro.cli import alerts, compare, lists, policy, read, screen, settings, topics, worker
+from vostro.cli import alerts, compare, exceptions, lists, policy, read, screen, settings, topics, worker
 from vostro.cli.demo import command as demo
 from vostro.cli.errors import is_debugging, say_bug
 
@@ -48,6 +48,7 @@ app.command("screen", epilog=screen.EPILOG, rich_help_panel=LOOK)(screen.screen_
 app.command("read", epilog=read.EPILOG, rich_help_panel=LOOK)(read.read_files)
 app.command("compare", rich_help_panel=LOOK)(compare.compare_names)
 app.command("alerts", rich_help_panel=LOOK)(alerts.follow_alerts)
+app.add_typer(exceptions.app, name="exceptions", rich_help_panel=OPERATE)
 app.add_typer(policy.app, name="policy", rich_help_panel=OPERATE)
 app.command("settings", rich_help_panel=OPERATE)(settings.show_settings)
 

@@ -37,9 +37,9 @@ from vostro.names.scoring import (
     POSITION,
     Features,
     Slopes,
+    cut_factor,
     features_of,
     fitted,
-    is_cut,
     log_odds_of,
     logistic,
 )
@@ -97,12 +97,23 @@ class NameIndex:
         return self.listed.entries_count
 
     def search(
-        self, text: str, *, kind: Kind | None = None, limit: int = 10, cutoff: float = CUTOFF
+        self,
+        text: str,
+        *,
+        kind: Kind | None = None,
+        limit: int = 10,
+        cutoff: float = CUTOFF,
+        may_be_cut: bool = True,
     ) -> tuple[NameMatch, ...]:
-        """The designations whose names are like `text`, best first, one match a designation."""
+        """The designations whose names are like `text`, best first, one match a designation.
+
+        `may_be_cut`: the text may be a name whose end some system cut off.
+        """
         name = normalise(text, kind)
         if not name.tokens:
             return ()
+        if not may_be_cut:
+            name = name._replace(raw_last=-1)
         query = self.query_of(name, kind)
         least = log_odds(cutoff)
         best: dict[int, _Hit] = {}
@@ -136,7 +147,7 @@ class NameIndex:
             side, ids = listed.side(position)
             if side.total > longest:  # however well all words meet, the rest of it is missing
                 missing = groups[group].listed_share * (1 - longest / side.total)
-                if reaches[group] - missing < least and not is_cut(query.side, side):
+                if reaches[group] - missing < least and cut_factor(query.side, side) == 1.0:
                     continue
             pairs = _pairs(sims, ids)
             bound = self._bound(query, position, pairs, groups[group])
@@ -172,7 +183,7 @@ class NameIndex:
         reach = bounds.best(query.side.total, sum(unmet), max(unmet))
         mean = (query.side.total + side.total) / 2
         against = bounds.against(loss / mean, sum(listed_unmet) / side.total, max(listed_unmet))
-        if against > CUT_WORTH_A_LOOK and is_cut(query.side, side):
+        if against > CUT_WORTH_A_LOOK and cut_factor(query.side, side) < 1.0:
             return reach
         return reach - against
 
@@ -238,6 +249,15 @@ class NameIndex:
                 self._ones.clear()
             self._ones[first, second] = known
         return known
+
+    def kind_and_words(self, entry: int) -> tuple[Kind, tuple[str, ...]]:
+        """What a compiled entry designates, and the words of its name."""
+        position = self.listed.find(entry)
+        return KINDS[self.listed.kinds[position]], self.listed.side(position)[0].words
+
+    def token(self, word: str) -> Token:
+        """What a word in plain lower-case letters is like, wherever it stands."""
+        return self._token(word, is_last=False)
 
     def _token(self, word: str, *, is_last: bool) -> Token:
         key = (word, is_last)

@@ -26,7 +26,8 @@ class ListedNames:
         self.kinds = arrays["name_kinds"].data
         self.qualities = arrays["name_qualities"].data
         self.designations = arrays["name_designations"].data
-        self.positions = arrays["name_entries"].data
+        self._entries = np.asarray(arrays["name_entries"])  # ascending
+        self.positions = self._entries.data
         self.text_starts = arrays["text_starts"].data
         self.text_bytes = arrays["text_bytes"].data
         self.words = np.asarray(arrays["words"])
@@ -57,6 +58,13 @@ class ListedNames:
                 self._sides.clear()
             self._sides[position] = found
         return found
+
+    def find(self, entry: int) -> int:
+        """Where the name compiled from this entry is kept."""
+        at = int(np.searchsorted(self._entries, entry))
+        if at == len(self._entries) or self.positions[at] != entry:
+            raise KeyError(entry)
+        return at
 
     def text(self, position: int) -> str:
         """A listed name as published."""

@@ -70,12 +70,10 @@ def normalise(text: str, kind: Kind | None = None, *, family_first: bool = False
         plain = f"{given} {family}" if family else plain
     tokens = _tokens(plain)
     ends = _tokens(given) if family else tokens
-    if not is_firm:
+    if kind is Kind.PERSON:
         tokens = _untitled(tokens)
     forms, legal = _legal_forms(tokens, is_person=kind is Kind.PERSON)
-    roles = tuple(
-        [LEGAL if i in legal else _role(token, is_firm) for i, token in enumerate(tokens)]
-    )
+    roles = tuple([LEGAL if i in legal else _role(token, kind) for i, token in enumerate(tokens)])
     last = ends[-1] if ends else ""
     return Name(
         tuple(tokens),
@@ -189,13 +187,18 @@ def _may_be_form(tokens: list[str], at: int) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _role(token: str, is_firm: bool) -> int:  # noqa: FBT001 - by keyword the memo is half as fast
+def _role(token: str, kind: Kind | None) -> int:
     if token.isdigit():
         return NUMBER
+    if len(token) == 1 and kind not in FIRMS:
+        return INITIAL  # "y", "s" and "v" are joining words in a firm's name
     if token in word_set("particles.txt"):
         return PARTICLE
     if len(token) == 1:
         return INITIAL
-    if not is_firm and PATRONYMIC_END.match(token):
+    if kind in FIRMS:
+        return PLAIN
+    if PATRONYMIC_END.match(token):
         return PATRONYMIC
-    return PLAIN
+    # Where nobody says what it is, "Lady" may be a title or half of a ship's name.
+    return PARTICLE if kind is not Kind.PERSON and token in word_set("titles.txt") else PLAIN

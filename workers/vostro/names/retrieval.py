@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from vostro.names.alignment import Side
 from vostro.names.normalise import INITIAL, LEGAL, PARTICLE
-from vostro.names.scoring import CUT_LOSS_FACTOR, EVIDENCE_MAX, MISSING_FACTOR, POSITION, Slopes
+from vostro.names.scoring import (
+    CUT_LOSS_FACTOR,
+    CUT_OFF_CHARACTERS,
+    EVIDENCE_MAX,
+    MISSING_FACTOR,
+    POSITION,
+    Slopes,
+)
 from vostro.names.vocabulary import Token, Vocabulary
 
 COVER = 0.6  # share of the query's weight that a name has to meet where no word is required
@@ -18,7 +25,6 @@ CANDIDATES_MAX = 40
 MARGIN = 0.8  # log-odds: nothing but the words that met is ever perfect
 PLAUSIBLE_MAX = 20  # of names sorted by how well their words meet the first few are enough
 LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
-CUT_OFF_CHARACTERS = 28  # of a text that some system may have cut off
 # A listed word may weigh a little more than the query word it met.
 SURPLUS_FACTOR, SURPLUS = 1.15, 0.1
 LOSS_FACTOR = 1.6  # of 2: a pair loses no more than its lighter word, which may be the listed one

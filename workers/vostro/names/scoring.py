@@ -39,7 +39,9 @@ EVIDENCE_MAX = 2.0
 PROVEN_FROM = 1.5
 SHORT_BELOW = 0.8
 CUT_FACTOR, CUT_LOSS_FACTOR = 0.2, 0.3  # a cut-off name lacks its end: that is no evidence
+WORD_END_FACTOR = 0.7
 CUT_CHARACTERS_MIN = 9
+CUT_OFF_CHARACTERS = 28  # of a text that some system may have cut off: 35 less a bank's reference
 ORDER_WEIGHT_MIN = 0.3
 LOG_ODDS_MIN = -30.0  # below, the score is 0 and exp() would overflow
 
@@ -55,7 +57,7 @@ class Slopes(NamedTuple):
 
 @lru_cache(maxsize=1)
 def fitted() -> dict[str, Slopes]:
-    """The fitted sets, `person` and `firm`. Source: slopes.tsv, by tests/accuracy/fit.py."""
+    """The fitted sets, `person` and `firm`. Source: slopes.tsv, by tests/name_accuracy/fit.py."""
     rows = [line.split("\t") for line in lines("slopes.tsv")]
     head, body = rows[0], {row[0]: row[1:] for row in rows[1:]}
     sets: dict[str, Slopes] = {}
@@ -82,10 +84,12 @@ def features_of(query: Side, listed: Side, found: Alignment) -> Features:
     _pairs(values, query, listed, found)
     _missing(values, query, listed, found)
     _forms(values, query.forms, listed.forms)
-    if (found.listed_left or values[5]) and is_cut(query, listed):
-        for name in (1, 3, 4, 16):
-            values[name] *= CUT_FACTOR
-        values[5] *= CUT_LOSS_FACTOR
+    if found.listed_left or values[5]:
+        cut = cut_factor(query, listed)
+        if cut < 1.0:
+            for name in (1, 3, 4, 16):
+                values[name] *= cut
+            values[5] *= CUT_LOSS_FACTOR
     return values
 
 
@@ -167,13 +171,18 @@ def _forms(values: Features, one: int, other: int) -> None:
         values[12] = 1.0
 
 
-def is_cut(query: Side, listed: Side) -> bool:
-    """Whether the query is the beginning of the listed name, in either order of its parts."""
+def cut_factor(query: Side, listed: Side) -> float:
+    """How much of what is missing counts, where the query is the beginning of the listed name.
+
+    In either order of its parts. 1 where it is not; least where it ends within a word or is as
+    long as what systems cut off; at a word's end a name may as well be another, shorter one.
+    """
     if len(query.words) < 2 or query.raw_last < 0:  # noqa: PLR2004
-        return False
+        return 1.0
     for text in query.wholes:
         if len(text) >= CUT_CHARACTERS_MIN:
             for whole in listed.wholes:
                 if whole.startswith(text) and len(text) < len(whole):
-                    return True
-    return False
+                    is_certain = whole[len(text)] != " " or len(text) >= CUT_OFF_CHARACTERS
+                    return CUT_FACTOR if is_certain else WORD_END_FACTOR
+    return 1.0

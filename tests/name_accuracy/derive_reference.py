@@ -1,41 +1,20 @@
 """Writes the derived files of `vostro/names/reference/` from ../shared/data: facts, no copies.
 
-Run by hand: `python tests/accuracy/derive_reference.py`. Only half A of the ordinary names is
-counted (`half_of`): false positives are reported on half B.
+Run by hand: `cd tests && python -m name_accuracy.derive_reference`. Only half A of the ordinary
+names is counted (`half_of`): false positives are reported on half B.
 """
 
-import csv
-import gzip
-import io
 import math
-import sys
-import zlib
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared" / "data"
+from name_accuracy.samples import ROOT, half_of, rows
+
 REFERENCE = ROOT / "workers" / "vostro" / "names" / "reference"
-sys.path.insert(0, str(ROOT / "workers"))
 
 PER_NAMES = 100_000  # counts are given per 100,000 ordinary names
 COUNT_MIN = 2
 ARABIC_COUNT_MIN = 6
 ARABIC_SHARE_MIN = 0.5
-
-
-def half_of(text: str) -> int:
-    """0 (A: fit, derive) or 1 (B: report), by the text alone."""
-    return zlib.crc32(text.encode()) & 1
-
-
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file of ../shared/data, unpacked where it is packed."""
-    path = SHARED / name
-    packed = path.read_bytes()
-    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode()
-    yield from csv.DictReader(io.StringIO(text, newline=""))
 
 
 def write(name: str, head: str, lines: list[str]) -> None:
@@ -130,9 +109,9 @@ def kin() -> None:
         grouped.setdefault((score, one), []).append(two)
     write(
         "kin.tsv",
-        "Names of the same person, and how alike they count; accuracy/derive_reference.py.\n"
-        "English nicknames: carltonnorthern/nicknames (Apache-2.0). Spellings of one name that the\n"
-        "fold does not make equal: h4x0r/name-variants (MIT).",
+        "Names of the same person, and how alike they count; name_accuracy/derive_reference.py.\n"
+        "English nicknames: carltonnorthern/nicknames (Apache-2.0). Spellings of one name that\n"
+        "the fold does not make equal: h4x0r/name-variants (MIT).",
         [f"{score}\t{one} {' '.join(two)}" for (score, one), two in sorted(grouped.items())],
     )
 

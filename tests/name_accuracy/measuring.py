@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import samples
-from samples import Query
 
+from name_accuracy import samples
+from name_accuracy.samples import Query
 from vostro.designation import Kind
 from vostro.names.compare import _one_way
 from vostro.names.index import PERSON, NameIndex
@@ -42,11 +42,11 @@ def measure(index: NameIndex, queries: Sequence[Query]) -> Measured:
     starts: list[int] = []
     for query in queries:
         starts.append(len(blocks))
-        name = normalise(query.text, query.kind)
+        name = normalise(query.text, query.asked)
         if not name.tokens:
             continue
-        searched = index.query_of(name, query.kind)
-        for position, features in index.compared(searched, query.kind):
+        searched = index.query_of(name, query.asked)
+        for position, features in index.compared(searched, query.asked):
             if query.designation >= 0 and index.listed.designations[position] != query.designation:
                 continue
             blocks.append(features)
@@ -102,7 +102,7 @@ def best_f1(positive: Floats, negative: Floats) -> tuple[float, float]:
     hits = np.cumsum(truth[order])
     found = np.arange(1, len(values) + 1)
     f1 = 2 * hits / (found + len(positive))
-    last_of_equal = np.append(values[order][1:] != values[order][:-1], True)  # noqa: FBT003
+    last_of_equal = np.append(values[order][1:] != values[order][:-1], True)
     f1[~last_of_equal] = 0
     best = int(np.argmax(f1))
     return float(f1[best]), float(values[order][best])

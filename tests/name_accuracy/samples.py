@@ -8,22 +8,19 @@ import csv
 import gzip
 import io
 import random
-import sys
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from name_accuracy.variations import EVERY, LEGAL
+from vostro.designation import Kind, NameQuality
+from vostro.names.index import NameEntry
+from vostro.names.normalise import normalise
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"
-sys.path.insert(0, str(ROOT / "workers"))
-
-from variations import EVERY, LEGAL  # noqa: E402
-
-from vostro.designation import Kind, NameQuality  # noqa: E402
-from vostro.names.index import NameEntry  # noqa: E402
-from vostro.names.normalise import normalise  # noqa: E402
 
 OFAC = SHARED / "lists" / "current" / "ofac"
 KINDS = {"individual": Kind.PERSON, "vessel": Kind.VESSEL, "aircraft": Kind.AIRCRAFT}
@@ -42,6 +39,12 @@ class Query(NamedTuple):
     kind: Kind
     designation: int
     variation: str
+    is_kind_known: bool = True  # whether the search is told the kind
+
+    @property
+    def asked(self) -> Kind | None:
+        """The kind as the search is told."""
+        return self.kind if self.is_kind_known else None
 
 
 class LabelledPair(NamedTuple):
@@ -51,6 +54,11 @@ class LabelledPair(NamedTuple):
     right: str
     kind: Kind
     is_same: bool
+
+
+def seeded(seed: int) -> random.Random:
+    """A source of chance that gives the same every time."""
+    return random.Random(seed)  # noqa: S311 - samples, not secrets
 
 
 def half_of(text: str) -> int:
@@ -115,7 +123,7 @@ def listed(half: int) -> list[NameEntry]:
 
 def varied(half: int, seed: int, per_class: int) -> list[Query]:
     """Queries of every variation class, half persons, half organisations."""
-    source = random.Random(seed)
+    source = seeded(seed)
     pools = {
         kind: [
             e for e in listed(half) if e.kind is kind and len(normalise(e.text, kind).tokens) > 1
@@ -140,7 +148,7 @@ def crossed(half: int, seed: int, count: int) -> list[Query]:
 
     A cross that has the words of a listed name, legal forms apart, is no near miss and left out.
     """
-    source = random.Random(seed)
+    source = seeded(seed)
     known = {_bare(e.text, e.kind) for e in sdn_entries()}
     persons = [e for e in listed(half) if e.kind is Kind.PERSON and "," in e.text]
     firms = [e for e in listed(half) if e.kind is Kind.ORGANISATION and len(_core(e.text)) > 1]
@@ -173,7 +181,7 @@ def _bare(text: str, kind: Kind) -> tuple[str, ...]:
 
 def ordinary(half: int, seed: int, count: int) -> list[Query]:
     """Names nobody listed: two thirds persons, one third firms, one person in twenty initialled."""
-    source = random.Random(seed)
+    source = seeded(seed)
     queries: list[Query] = []
     for file, kind, share in (
         ("names/persons_synthetic.csv", Kind.PERSON, 0.5),
@@ -186,6 +194,12 @@ def ordinary(half: int, seed: int, count: int) -> list[Query]:
         taken = source.sample(pool, int(count * share))
         queries += [Query(name, kind, -1, "ordinary") for name in taken]
     return queries
+
+
+def half_unkind(queries: list[Query], seed: int) -> list[Query]:
+    """The queries, of every second the kind not told, as in most payments."""
+    source = seeded(seed)
+    return [query._replace(is_kind_known=source.random() < 0.5) for query in queries]
 
 
 def labelled(bench: str) -> list[LabelledPair]:
@@ -204,6 +218,6 @@ def labelled(bench: str) -> list[LabelledPair]:
 def split(pairs: list[LabelledPair], seed: int) -> tuple[list[LabelledPair], list[LabelledPair]]:
     """Two random halves: fitted on, reported on."""
     shuffled = list(pairs)
-    random.Random(seed).shuffle(shuffled)
+    seeded(seed).shuffle(shuffled)
     middle = len(shuffled) // 2
     return shuffled[:middle], shuffled[middle:]

@@ -12,11 +12,13 @@ from collections.abc import Callable
 Vary = Callable[[random.Random, str, bool], str | None]  # (source, name, is_person)
 
 VOWELS = "aeiouAEIOU"
-PARTICLES = re.compile(r"\b(?:al|el|bin|ibn|abu|abd|van|von|de|del|la|the|of|and|for)\b[- ]?", re.I)
+PARTICLES = re.compile(
+    r"\b(?:al|el|bin|ibn|abu|abd|van|von|de|del|la|the|of|and|for)\b[- ]?", re.IGNORECASE
+)
 LEGAL = re.compile(
     r"[, ]*\b(?:l\.?l\.?c|ltd|limited|co|company|inc|corp|corporation|jsc|ojsc|pjsc|ooo|oao|zao|pao"
     r"|s\.?a|gmbh|fze|plc|llp|ao|s\.?a\.? de c\.?v|s\.?a\.?s)\b\.?",
-    re.I,
+    re.IGNORECASE,
 )
 ROMANISATIONS = (
     ("zh", "j"), ("kh", "h"), ("ts", "c"), ("sh", "s"), ("y", "i"), ("iy", "y"), ("ey", "ei"),
@@ -79,7 +81,7 @@ def romanisation(source: random.Random, name: str, is_person: bool) -> str | Non
     """One or two sounds written by another standard."""
     del is_person
     varied = _replace_one(source, name, ROMANISATIONS)
-    if varied is not None and source.random() < 0.5:  # noqa: PLR2004
+    if varied is not None and source.random() < 0.5:
         varied = _replace_one(source, varied, ROMANISATIONS) or varied
     return varied
 
@@ -88,7 +90,7 @@ def diacritics(source: random.Random, name: str, is_person: bool) -> str | None:
     """Marks on about a third of the letters that can carry one."""
     del is_person
     varied = "".join(
-        source.choice(MARKS[c.lower()]) if c.lower() in MARKS and source.random() < 0.35 else c  # noqa: PLR2004
+        source.choice(MARKS[c.lower()]) if c.lower() in MARKS and source.random() < 0.35 else c
         for c in name
     )
     return varied if varied != name else None
@@ -97,7 +99,7 @@ def diacritics(source: random.Random, name: str, is_person: bool) -> str | None:
 def order(source: random.Random, name: str, is_person: bool) -> str | None:  # noqa: FBT001
     """The words in another order: family first for a person, two neighbours for a firm."""
     words = _words(name)
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2:
         return None
     if is_person:
         cut = source.randint(1, len(words) - 1)
@@ -111,10 +113,10 @@ def dropped_token(source: random.Random, name: str, is_person: bool) -> str | No
     """One word of three or more is missing."""
     del is_person
     words = _words(name)
-    if len(words) < 3:  # noqa: PLR2004
+    if len(words) < 3:
         return None
-    heavy = [i for i, w in enumerate(words) if len(w) > 2 and not LEGAL.fullmatch(" " + w)]  # noqa: PLR2004
-    if len(heavy) < 3:  # noqa: PLR2004
+    heavy = [i for i, w in enumerate(words) if len(w) > 2 and not LEGAL.fullmatch(" " + w)]
+    if len(heavy) < 3:
         return None
     del words[source.choice(heavy)]
     return " ".join(words)
@@ -138,7 +140,7 @@ def initials(source: random.Random, name: str, is_person: bool) -> str | None:  
     if not is_person:
         varied = LEGAL.sub("", name).strip(" ,.")
         return varied if varied and varied != name and len(varied.split()) > 1 else None
-    if len(words) < 3:  # noqa: PLR2004 - "J. Smith" is nobody in particular
+    if len(words) < 3:
         return None
     at = source.randint(0, len(words) - 2)
     words[at] = words[at][0] + source.choice(("", "."))
@@ -187,7 +189,7 @@ def dropped_vowels(source: random.Random, name: str, is_person: bool) -> str | N
     at = _pick_word(source, name)
     if at is None:
         return None
-    every = source.random() < 0.5  # noqa: PLR2004
+    every = source.random() < 0.5
     for i, word in enumerate(words):
         if (every or i == at) and len(word) >= WORD_LETTERS_MIN:
             words[i] = word[0] + "".join(c for c in word[1:] if c not in VOWELS)
@@ -215,7 +217,7 @@ def phonetic(source: random.Random, name: str, is_person: bool) -> str | None:  
     """One or two sounds written as they are heard."""
     del is_person
     varied = _replace_one(source, name, PHONETIC)
-    if varied is not None and source.random() < 0.4:  # noqa: PLR2004
+    if varied is not None and source.random() < 0.4:
         varied = _replace_one(source, varied, PHONETIC) or varied
     return varied
 
@@ -232,7 +234,7 @@ def ocr(source: random.Random, name: str, is_person: bool) -> str | None:  # noq
 def keyboard(source: random.Random, name: str, is_person: bool) -> str | None:  # noqa: FBT001
     """A slip of the finger in one word, at times in two: another key, one more, one less."""
     del is_person
-    for _ in range(1 if source.random() < 0.75 else 2):  # noqa: PLR2004
+    for _ in range(1 if source.random() < 0.75 else 2):
         at = _pick_word(source, name)
         if at is None:
             return None
@@ -251,7 +253,7 @@ def keyboard(source: random.Random, name: str, is_person: bool) -> str | None:  
 def transposed(source: random.Random, name: str, is_person: bool) -> str | None:  # noqa: FBT001
     """Two neighbouring letters change places, in one word, at times in two."""
     del is_person
-    for _ in range(1 if source.random() < 0.75 else 2):  # noqa: PLR2004
+    for _ in range(1 if source.random() < 0.75 else 2):
         at = _pick_word(source, name)
         if at is None:
             return None
@@ -269,24 +271,24 @@ def transposed(source: random.Random, name: str, is_person: bool) -> str | None:
 def truncated(source: random.Random, name: str, is_person: bool) -> str | None:  # noqa: FBT001
     """Cut off at the end: at 35 characters where it is longer, else at 60 to 85% of its length."""
     del is_person
-    length = 35 if len(name) > 38 else int(len(name) * source.uniform(0.6, 0.85))  # noqa: PLR2004
+    length = 35 if len(name) > 38 else int(len(name) * source.uniform(0.6, 0.85))
     cut = name[:length].rstrip(" ,.")
-    return cut if len(cut.split()) > 1 and len(cut) > 8 else None  # noqa: PLR2004
+    return cut if len(cut.split()) > 1 and len(cut) > 8 else None
 
 
 def joined_or_split(source: random.Random, name: str, is_person: bool) -> str | None:  # noqa: FBT001
     """Two words written as one, or one long word as two."""
     del is_person
     words = _words(name)
-    if source.random() < 0.5 and len(words) > 1:  # noqa: PLR2004
+    if source.random() < 0.5 and len(words) > 1:
         at = source.randint(0, len(words) - 2)
         words[at : at + 2] = [words[at] + words[at + 1]]
         return " ".join(words)
-    at = _pick_word(source, name, 7) if words else None
-    if at is None:
+    long = _pick_word(source, name, 7)
+    if long is None:
         return None
-    k = source.randint(3, len(words[at]) - 3)
-    return " ".join([*words[:at], words[at][:k], words[at][k:], *words[at + 1 :]])
+    k = source.randint(3, len(words[long]) - 3)
+    return " ".join([*words[:long], words[long][:k], words[long][k:], *words[long + 1 :]])
 
 
 CLASSES: dict[str, dict[str, Vary]] = {

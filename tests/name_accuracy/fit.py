@@ -1,19 +1,22 @@
-"""Fits slopes.tsv: what each feature costs. Run by hand: `python tests/accuracy/fit.py`.
+"""Fits slopes.tsv: what each feature costs. Run by hand: `cd tests && python -m name_accuracy.fit`.
 
 Fitted on half A of everything: varied and crossed names of designations of half A, ordinary names
-of half A, and the first half of each labelled bench under split 0. Half B and the second halves
-are for the report alone. First logistic regression, then coordinate ascent on what is asked for:
-recall where 2% of crosses and 0.4% of ordinary names pass, and the pairs' log-loss.
+of half A, and one random half of each labelled bench. Three fits, each with another make of the
+training set and another random half of the benches: their mean is what ships, and each by itself
+is judged on the halves that it has not seen (fits.json, report.py). First logistic regression,
+then coordinate ascent on what is asked for: recall where 2% of crosses and 0.3% of ordinary names
+pass, and the pairs' log-loss.
 """
 
+import json
 import sys
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import samples
-from measuring import Measured, measure, measure_pairs, z_of
 
+from name_accuracy import samples
+from name_accuracy.measuring import Measured, measure, measure_pairs, z_of
 from vostro.names.index import NameIndex, compile_names
 from vostro.names.scoring import FEATURES, fitted
 
@@ -22,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 KINDS = ("person", "firm")
 SEEDS = (1, 2, 3)  # three makes of the training set, three orders: the slopes are their mean
 PER_CLASS, CROSSES, ORDINARY, PAIRS_MAX = 240, 3_000, 8_000, 3_000
-CROSSES_PASS, ORDINARY_PASS = 0.02, 0.004
+CROSSES_PASS, ORDINARY_PASS = 0.02, 0.003
 SOFTNESS = 0.5
 ORDINARY_SHARE, PAIRS_SHARE = 0.7, 0.12
 HARD = {"dropped token": 2.0, "initials": 1.5, "truncated": 1.5, "dropped vowels": 1.5, "ocr": 1.2}
@@ -30,6 +33,9 @@ HARD |= {"phonetic": 1.2, "keyboard": 1.2, "joined or split": 1.3}
 RIDGE, KIND_RIDGE = 0.0004, 0.0008
 SLOPE_MAX = 25.0
 STEPS = (0.4, 0.15, 0.05)
+# Set, not fitted: a wrong kind in a message must not hide a listed name, and no data here tells
+# how much less a weak alias is worth, or that "No 1" is not "No 2".
+FIXED = {"kind": 3.0, "weak": 1.0, "numbers": 4.0}
 
 
 class Training(NamedTuple):
@@ -43,15 +49,19 @@ class Training(NamedTuple):
 
 def training(index: NameIndex, seed: int) -> Training:
     """One make of the training set."""
-    return Training(
-        measure(index, samples.varied(0, seed, PER_CLASS)),
-        measure(index, samples.crossed(0, seed, CROSSES)),
-        measure(index, samples.ordinary(0, seed, ORDINARY)),
-        tuple(
-            measure_pairs(samples.split(samples.labelled(bench), 0)[0][:PAIRS_MAX])
-            for bench in samples.BENCHES
-        ),
+    varied, crossed, ordinary = (
+        measure(index, samples.half_unkind(queries, seed))
+        for queries in (
+            samples.varied(0, seed, PER_CLASS),
+            samples.crossed(0, seed, CROSSES),
+            samples.ordinary(0, seed, ORDINARY),
+        )
     )
+    pairs = tuple(
+        measure_pairs(samples.split(samples.labelled(bench), seed)[0][:PAIRS_MAX])
+        for bench in samples.BENCHES
+    )
+    return Training(varied, crossed, ordinary, pairs)
 
 
 def logistic(data: Training, slopes: Floats) -> Floats:
@@ -102,6 +112,8 @@ def _descend(
             np.sqrt(speed / (1 - 0.99**step)) + 1e-9
         )
         slopes[:, 1:] = np.clip(slopes[:, 1:], 0, SLOPE_MAX)
+        for name, value in FIXED.items():
+            slopes[:, 1 + FEATURES.index(name)] = value
     return slopes
 
 
@@ -156,11 +168,13 @@ def climb(goal: Goal, slopes: Floats, seed: int) -> Floats:
                     tried[at] += move
                     if at[1]:
                         tried[at] = min(max(tried[at], 0.0), SLOPE_MAX)
+                    if FIXED.get(FEATURES[at[1] - 1] if at[1] else "") is not None:
+                        continue
                     value = goal(tried)
                     if value > best + 1e-6:
                         slopes, best = tried, value
                         break
-            if best - before < 2e-4:  # noqa: PLR2004
+            if best - before < 2e-4:
                 break
     return slopes
 
@@ -169,10 +183,14 @@ def fit(index: NameIndex, seed: int) -> Floats:
     """One fit: offset such that 0.4% of ordinary names pass at 0.5."""
     data = training(index, seed)
     start = np.array([[s.offset, *s.slopes] for s in (fitted()[kind] for kind in KINDS)])
+    for name, value in FIXED.items():
+        start[:, 1 + FEATURES.index(name)] = value
     goal = Goal(data)
     slopes = climb(goal, logistic(data, start), seed)
     again = climb(goal, start, seed)  # from where the last fit ended
     slopes = max((slopes, again), key=goal)
+    for name, value in FIXED.items():
+        slopes[:, 1 + FEATURES.index(name)] = value
     slopes[:, 0] -= _cut(z_of(data.ordinary, slopes), ORDINARY_PASS)
     print(f"seed {seed}: goal {goal(slopes):.4f}")
     return slopes
@@ -181,10 +199,9 @@ def fit(index: NameIndex, seed: int) -> Floats:
 def write(slopes: Floats) -> None:
     """slopes.tsv, with what it was fitted on."""
     head = (
-        "# What each feature costs (scoring.py); score = logistic(offset - sum of cost * feature).\n"
-        "# Written by tests/accuracy/fit.py, which says on which halves: A of listed, crossed and\n"
-        f"# ordinary names, the first half of each labelled bench under split 0; mean of the seeds "
-        f"{', '.join(map(str, SEEDS))}.\n"
+        "# What each feature costs (scoring.py): score = logistic(offset - sum of cost*feature).\n"
+        "# By tests/name_accuracy/fit.py: mean of three fits on half A of listed, crossed and\n"
+        "# ordinary names, and on a random half of each labelled bench. Kind, weak, numbers: set.\n"
     )
     lines = ["feature\tperson\tfirm"]
     for position, name in enumerate(("offset", *FEATURES)):
@@ -193,7 +210,16 @@ def write(slopes: Floats) -> None:
     path.write_text(head + "\n".join(lines) + "\n")
 
 
+def main() -> None:
+    """All fits, or those of the seeds named."""
+    index = NameIndex(compile_names(samples.sdn_entries()))
+    fits = {seed: fit(index, seed) for seed in [int(seed) for seed in sys.argv[1:]] or SEEDS}
+    path = samples.ROOT / "tests" / "name_accuracy" / "fits.json"
+    kept = {str(seed): np.round(slopes, 3).tolist() for seed, slopes in fits.items()}
+    written = {"features": ["offset", *FEATURES], "fits": kept}
+    path.write_text(json.dumps(written, indent=1) + "\n")
+    write(np.mean(list(fits.values()), axis=0))
+
+
 if __name__ == "__main__":
-    the_index = NameIndex(compile_names(samples.sdn_entries()))
-    seeds = [int(seed) for seed in sys.argv[1:]] or list(SEEDS)
-    write(np.mean([fit(the_index, seed) for seed in seeds], axis=0))
+    main()

@@ -1,0 +1,1 @@
+"""How well names are matched: samples, figures, the fit and the report."""
