@@ -1,3 +1,4 @@
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,16 @@ def test_a_file_that_is_not_there_is_said_and_ends_with_2(tmp_path: Path) -> Non
     code, _, error = run(tmp_path / "nothing.xml")
     assert code == 2
     assert "nothing.xml" in error
+
+
+def test_a_gzipped_file_is_read_and_a_damaged_one_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "message.gz"
+    file.write_bytes(gzip.compress(XML))
+    assert lines_of(file)[0]["format"] == "pacs.008.001.12"
+    file.write_bytes(gzip.compress(XML)[:-20])
+    code, _, error = run(file)
+    assert code == 2
+    assert "breaks off" in error
 
 
 def test_many_payments_are_counted_beyond_the_first_hundred(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from vostro.cli.console import harmless, json_line, output
 from vostro.cli.errors import ExitCode, errors_explained
-from vostro.errors import PaymentUnreadable
+from vostro.errors import InputUnreadable, PaymentUnreadable
 from vostro.payment import Payment, holders, place
 
 if TYPE_CHECKING:
@@ -115,11 +115,18 @@ def whole_or_lines(stream: "IO[bytes]", name: str, bytes_max: int) -> "Iterator[
     """JSON Lines line by line, all else whole: an MT batch is read as the worker reads it."""
     import io
 
-    from vostro.cli.message_files import Layout, Piece, layout_of, pieces, ungzipped
+    from vostro.cli.message_files import UNPACK_ERRORS, Layout, Piece, layout_of, pieces, ungzipped
     from vostro.cli.replayed import Replayed
 
-    unpacked = ungzipped(stream)
-    start = unpacked.read(bytes_max + 1)
+    try:
+        unpacked = ungzipped(stream)
+        start = unpacked.read(bytes_max + 1)
+    except UNPACK_ERRORS as error:
+        raise InputUnreadable(
+            what=f"The file breaks off: {type(error).__name__}",
+            where=name,
+            remedy="Get the whole file and read it again.",
+        ) from None
     if layout_of(start, is_whole=len(start) <= bytes_max) is Layout.LINES:
         yield from pieces(io.BufferedReader(Replayed(start, unpacked)), name, bytes_max)
     else:
