@@ -66,6 +66,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()
     explanation: str = ""  # one sentence an analyst can paste into a case
     designation: DesignationRef | None = None
+    good_guy: str | None = None  # the exception that suppressed it; None: it stands
 
 
 class SourcePosition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,5 +1,7 @@
 """The lists as the core searches them: arrays only, so that a swap blocks no payment."""
 
+import copy
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -10,6 +12,7 @@ import numpy.typing as npt
 
 from vostro.designation import Designation, Kind
 from vostro.names.index import NameEntry, NameIndex, NameMatch, compile_names
+from vostro.screening.good_guys import NONE, VERSIONS_KEY, GoodGuys, substance_of
 from vostro.screening.identifiers import (
     IdentifierIndex,
     compile_identifiers,
@@ -21,6 +24,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 DESIGNATIONS_DECODED_MAX = 4_096  # only what was met lately is held as objects
 RESULTS_REMEMBERED = 200_000
+SUBSTANCES_REMEMBERED = 10_000  # of designations that good guys are for
 
 
 class ListVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,12 +129,41 @@ class ScreeningLists:
         self.names = NameIndex(part("names", arrays))
         self.identifiers = IdentifierIndex(part("identifiers", arrays))
         self.blob, self.offsets = arrays["designations.blob"], arrays["designations.offsets"]
+        self.good_guys = NONE
+        self.substance = lru_cache(SUBSTANCES_REMEMBERED)(self.substance_anew)
         self.designation = lru_cache(DESIGNATIONS_DECODED_MAX)(self.decode_designation)
         self.search_name = lru_cache(RESULTS_REMEMBERED)(self.search_name_anew)
         self.search_number = lru_cache(RESULTS_REMEMBERED)(self.search_number_anew)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def with_good_guys(self, good_guys: GoodGuys) -> "ScreeningLists":
+        """The same lists, arrays and memory of results, with other exceptions."""
+        other = copy.copy(self)
+        other.good_guys = good_guys
+        other.versions = {compiled.list: compiled.version for compiled in self.compiled}
+        if good_guys.version is not None:
+            other.versions[VERSIONS_KEY] = good_guys.version
+        return other
+
+    def substance_anew(self, list_name: str, source_id: str) -> str | None:
+        """What a designation says now of who it is; None if it is not listed."""
+        first = 0
+        for compiled in self.compiled:
+            last = first + compiled.designations
+            if compiled.list == list_name:
+                # Compiled in the order of the publisher's numbers.
+                positions = range(first, last)
+                start = bisect_left(positions, source_id, key=self.source_id)
+                end = bisect_right(positions, source_id, key=self.source_id)
+                return substance_of([self.designation(at) for at in positions[start:end]])
+            first = last
+        return None
+
+    def source_id(self, position: int) -> str:
+        """The publisher's number of the designation at a position."""
+        return self.decode_designation(position).source_id
 
     def decode_designation(self, position: int) -> Designation:
         """The designation at a position of the compiled table."""

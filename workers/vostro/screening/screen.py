@@ -16,6 +16,7 @@ PARTY_NAMES = ("name", "account_name", "contact_name")
 PARTY_NUMBERS = ("bic", "lei", "account")
 AGENT_NAMES = ("name", "branch_name")
 AGENT_NUMBERS = ("bic", "lei", "clearing_id", "account")
+NOTHING: tuple[Hit, ...] = ()
 GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome)}  # release first, block last
 
 
@@ -28,16 +29,19 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
     for group, index, holder in holders(payment):
         add_name_hits(found, (group, index, holder), lists, policy)
         add_number_hits(found, (group, index, holder), lists, policy)
-    named = tuple(found)
+    named, suppressed = tuple(found), NOTHING
+    if found and lists.good_guys.version is not None:
+        named, suppressed = lists.good_guys.split(payment, found, lists.substance)
     judged = judge_route(payment, policy.route)
     weighed = outcome_of_route(judged.hits, judged.tier, policy.scoring)
     if not named and weighed.outcome is Outcome.RELEASE:
-        return released(payment, judged.hits, lists, policy)
+        return released(payment, judged.hits, suppressed, lists, policy)
     route, hits = judged.route, named + judged.hits
     return Screening(
         payment_id=payment.payment_id,
         outcome=gravest((outcome_of(named, policy), weighed.outcome)),
         hits=hits,
+        suppressed=suppressed,
         summary=summary_of(payment, named, paragraph(weighed, route, judged.hits)),
         route=route,
         list_versions=lists.versions,
@@ -46,12 +50,17 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
 
 
 def released(
-    payment: Payment, noted: tuple[Hit, ...], lists: ScreeningLists, policy: Policy
+    payment: Payment,
+    noted: tuple[Hit, ...],
+    suppressed: tuple[Hit, ...],
+    lists: ScreeningLists,
+    policy: Policy,
 ) -> Screening:
     """What is said of a payment that meets nothing, or only signs too weak to show anyone."""
     return Screening(
         payment_id=payment.payment_id,
         outcome=Outcome.RELEASE,
+        suppressed=suppressed,
         noted=noted,
         list_versions=lists.versions,
         policy_version=policy.version,
