@@ -10,10 +10,12 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from good_guys_made import good_guy
 from list_samples import NOON, edition_of
 from samples import listed
 from servers import RedisServer
 from vostro.errors import ListUnusable, StoreUnreachable
+from vostro.lists.good_guy_kept import GOOD_GUYS_MAX, KeptGoodGuys
 from vostro.lists.load import LoadRules, load_edition
 from vostro.lists.memory_store import MemoryListStore
 from vostro.lists.redis_store import RedisListStore
@@ -270,3 +272,44 @@ def test_no_more_swaps_are_noted_than_the_bound(store: ListStore) -> None:
     noted = store.unpublished()
     assert len(noted) == UNPUBLISHED_MAX
     assert all(swap.before is not None for swap in noted)  # the oldest is gone
+
+
+def test_good_guys_are_kept_by_scope_and_told_only_when_they_changed(store: ListStore) -> None:
+    assert store.good_guys() == KeptGoodGuys(revision=0)
+    store.put_good_guys([good_guy("One"), good_guy("Two")])
+    kept = store.good_guys()
+    assert kept is not None
+    assert [guy.party for guy in sorted(kept.good_guys, key=lambda guy: guy.party or "")] == [
+        "One",
+        "Two",
+    ]
+    assert store.good_guys(kept.revision) is None
+    store.put_good_guys([good_guy("ONE", approver="b.officer")])  # the same scope: renewed
+    renewed = store.good_guys(kept.revision)
+    assert renewed is not None
+    assert sorted(guy.approver or "" for guy in renewed.good_guys) == ["", "b.officer"]
+
+
+def test_a_change_of_good_guys_is_announced(store: ListStore) -> None:
+    store.wait(0.01)
+    store.put_good_guys([good_guy()])
+    assert any(store.wait(0.5) for _ in range(10))
+
+
+def test_more_good_guys_than_the_bound_are_refused_whole(store: ListStore) -> None:
+    store.put_good_guys([good_guy(f"Party {n}") for n in range(GOOD_GUYS_MAX - 1)])
+    before = store.good_guys()
+    with pytest.raises(ListUnusable, match="more than 20,000 exceptions"):
+        store.put_good_guys([good_guy("Another"), good_guy("And another")])
+    assert store.good_guys() == before
+    store.put_good_guys([good_guy("party 0"), good_guy("Last")])  # one is known
+
+
+def test_a_damaged_good_guy_is_named_and_the_others_hold(redis_server: RedisServer) -> None:
+    store = RedisListStore(redis_server.client())
+    store.put_good_guys([good_guy()])
+    redis_server.client().hset("vostro:good-guys", "0bad", '{"list": 7}')
+    kept = store.good_guys()
+    assert kept is not None
+    assert (kept.unreadable, len(kept.good_guys)) == (("0bad",), 1)
+    store.close()

@@ -32,7 +32,10 @@ class Settings(BaseSettings):
     dead_letter_topic: str = Field(
         "payments-dead-letter", min_length=1, description="what could not be read, whole"
     )
-    decisions_enabled: bool = Field(default=False, description="a decision for every payment")
+    decisions_enabled: bool = Field(
+        default=False,
+        description="a decision for every payment, not only for those with a suppressed hit",
+    )
     list_changes_topic: str = Field(
         "list-changes", min_length=1, description="what each load of a list changed"
     )
@@ -76,6 +79,18 @@ class Settings(BaseSettings):
     )
     lists_directory: Path | None = Field(
         None, description="where compiled lists are written and mapped; a temporary one if unset"
+    )
+
+    # Good-guy exceptions
+    good_guy_approver_required: bool = Field(
+        default=False, description="an exception holds only once a second person approved it"
+    )
+    good_guy_days_max: int = Field(
+        # 3 years: beyond that nobody remembers why
+        1_096,
+        ge=1,
+        le=3_660,
+        description="an exception is made for no longer",
     )
 
     # Policy and limits

@@ -6,12 +6,14 @@
 import os
 import socket
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import faust
 import mode.loop
+from faust.types import TopicT
 from prometheus_client import CollectorRegistry
 
 from vostro.errors import SettingRefused
@@ -37,6 +39,7 @@ from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
 from vostro.stream.records import Outlets
 from vostro.stream.screen_payments import screen_payments
+from vostro.stream.settle import settle
 
 if TYPE_CHECKING:
     app: ScreeningApp
@@ -66,23 +69,46 @@ def build_worker(
         ready=progress.not_ready,
     )
     app.set_services(first=[health, FollowLists(lists), gate], last=[progress, publisher])
-    payments = app.topic(
+    uncounted = decide_with(settings, policy, lists, observe_screening=lambda _: None)
+    lists.on_swap.append(lambda _: settle(uncounted))
+    screen_payments(
+        app,
+        payments_topic(app, settings),
+        decide=decide_with(settings, policy, lists, observe_screening=metrics.screening.observe),
+        publisher=publisher,
+        gate=gate,
+        progress=progress,
+    )
+    return app
+
+
+def payments_topic(app: ScreeningApp, settings: Settings) -> TopicT:
+    """Payments in, as bytes: what can't be read is ours to say, not Faust's to drop."""
+    return app.topic(
         settings.payments_topic,
         key_type=bytes,
         key_serializer="raw",
         value_type=bytes,
         value_serializer="raw",
     )
-    decide = Decide(
+
+
+def decide_with(
+    settings: Settings,
+    policy: Policy,
+    lists: ListsInUse,
+    *,
+    observe_screening: Callable[[float], None],
+) -> Decide:
+    """What makes records of a message."""
+    return Decide(
         read=partial(read, limits=Limits(bytes_max=settings.message_bytes_max)),
         lists=partial(current, lists),
         policy=policy,
         outlets=outlets(settings),
         dead_letter_bytes_max=settings.dead_letter_bytes_max,
-        observe_screening=metrics.screening.observe,
+        observe_screening=observe_screening,
     )
-    screen_payments(app, payments, decide=decide, publisher=publisher, gate=gate, progress=progress)
-    return app
 
 
 def read(source: bytes, content_type: str | None, *, limits: Limits) -> tuple[Payment, ...]:
@@ -103,6 +129,7 @@ def outlets(settings: Settings) -> Outlets:
         alerts=settings.alerts_topic,
         dead_letters=settings.dead_letter_topic,
         decisions=settings.decisions_topic if settings.decisions_enabled else None,
+        suppressions=settings.decisions_topic,
     )
 
 
@@ -115,6 +142,7 @@ def watched_lists(settings: Settings, policy: Policy) -> WatchedLists:
         poll_seconds=settings.lists_poll_seconds,
         age_hours_max=settings.list_age_hours_max,
         directory=settings.lists_directory,
+        is_approver_required=settings.good_guy_approver_required,
     )
 
 

@@ -1,9 +1,11 @@
 """Lists kept in this process alone: for one-off screening and as the twin of the Redis store."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from threading import Condition
 
 from vostro.lists.edition import unusable
+from vostro.lists.good_guy_kept import FEWER_PLEASE, GOOD_GUYS_MAX, KeptGoodGuys
 from vostro.lists.store import (
     RELOAD,
     UNPUBLISHED_MAX,
@@ -14,6 +16,7 @@ from vostro.lists.store import (
     Taken,
     absent,
 )
+from vostro.screening.good_guys import GoodGuy
 
 
 class MemoryListStore:
@@ -25,6 +28,8 @@ class MemoryListStore:
         self.history: dict[str, list[str]] = {}
         self.workers: dict[str, Taken] = {}
         self.outbox: list[Swap] = []
+        self.guys: dict[str, GoodGuy] = {}
+        self.revision = 0
         self.swaps = 0
         self.swaps_seen = 0
         self.swapped = Condition()
@@ -119,6 +124,26 @@ class MemoryListStore:
         """A swap's delta is on the topic."""
         with self.swapped:
             self.outbox = [noted for noted in self.outbox if noted != swap]
+
+    def good_guys(self, known: int | None = None) -> KeptGoodGuys | None:
+        """All that are kept; None while the revision is still the known one."""
+        with self.swapped:
+            if known == self.revision:
+                return None
+            kept = tuple(self.guys[name] for name in sorted(self.guys))
+            return KeptGoodGuys(revision=self.revision, good_guys=kept)
+
+    def put_good_guys(self, good_guys: Sequence[GoodGuy]) -> None:
+        """Keep these, all or none."""
+        with self.swapped:
+            kept = self.guys | {guy.id: guy for guy in good_guys}
+            if len(kept) > GOOD_GUYS_MAX:
+                what = f"more than {GOOD_GUYS_MAX:,} exceptions"
+                raise unusable(what, "good-guys", FEWER_PLEASE)
+            if good_guys:
+                self.guys, self.revision = kept, self.revision + 1
+                self.swaps += 1
+                self.swapped.notify_all()
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap that was not waited for before."""

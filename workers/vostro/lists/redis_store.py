@@ -22,7 +22,8 @@ from redis.commands.core import Script
 
 from vostro.errors import StoreUnreachable
 from vostro.lists.edition import unusable
-from vostro.lists.redis_place import Connect, RedisPlace, decoded, raw
+from vostro.lists.redis_good_guys import RedisGoodGuys
+from vostro.lists.redis_place import Connect, decoded, raw
 from vostro.lists.redis_scripts import ROLLBACK, SWAP
 from vostro.lists.store import (
     RELOAD,
@@ -40,7 +41,7 @@ RETIRED_SECONDS = 7 * 86_400  # alerts of last week can still be compared with t
 WORKER_FORGOTTEN_AFTER = timedelta(days=1)
 
 
-class RedisListStore(RedisPlace):
+class RedisListStore(RedisGoodGuys):
     """A ListStore in Redis. One a thread: a subscription is not shared."""
 
     def __init__(self, client: redis.Redis | Connect, prefix: str = "vostro") -> None:

@@ -14,6 +14,8 @@ import msgspec
 
 from vostro.designation import Designation
 from vostro.lists.edition import SourceRef, unusable
+from vostro.lists.good_guy_kept import KeptGoodGuys
+from vostro.screening.good_guys import GoodGuy
 
 # 512 MiB unpacked: some 400,000 designations with all they hold; Redis takes 512 MB a value.
 RECORDS_BYTES_MAX = 512 * 1024 * 1024
@@ -129,6 +131,15 @@ class ListStore(Protocol):
 
     def published(self, swap: Swap) -> None:
         """A swap's delta is on the topic."""
+
+    def good_guys(self, known: int | None = None) -> KeptGoodGuys | None:
+        """All that are kept, ended ones too; None while the revision is still the known one."""
+
+    def put_good_guys(self, good_guys: Sequence[GoodGuy]) -> None:
+        """Keep these, all or none, and announce it; one of the same scope is replaced.
+
+        Raises ListUnusable if they would be more than GOOD_GUYS_MAX.
+        """
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap to be announced, at most so long. A lost announcement only delays."""

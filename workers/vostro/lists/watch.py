@@ -19,6 +19,7 @@ from vostro.lists.compile import open_compiled, write_request
 from vostro.lists.compiling import CompileProcess
 from vostro.lists.edition import unusable
 from vostro.lists.store import CurrentVersion, ListStore, Manifest, Taken
+from vostro.lists.watch_good_guys import WatchedGoodGuys
 from vostro.screening.lists import ListVersion, ScreeningLists
 
 WAIT_SLICE_SECONDS = 0.5  # a stop is not held up longer than this
@@ -60,11 +61,13 @@ class WatchedLists:
         poll_seconds: float = 5.0,
         age_hours_max: float = 96.0,
         directory: Path | None = None,
+        is_approver_required: bool = False,
         clock: Clock = now_utc,
     ) -> None:
         self.store, self.required, self.worker = store, frozenset(required), worker
         self.poll_seconds, self.age_hours_max = poll_seconds, age_hours_max
         self.directory, self.clock = directory, clock
+        self.exceptions = WatchedGoodGuys(store, is_approver_required=is_approver_required)
         self.current: ScreeningLists | None = None
         self.on_swap: list[Callable[[ScreeningLists], None]] = []
         self.confirmed_at: dict[str, datetime] = {}
@@ -77,6 +80,12 @@ class WatchedLists:
         self.refused: tuple[dict[str, str], float] = ({}, 0.0)
         self.reported = NEVER
         self.taken_at = clock()
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """List -> version in use here."""
+        compiled = () if self.current is None else self.current.compiled
+        return {content.list: content.version for content in compiled}
 
     @property
     def state(self) -> ListsState:
@@ -130,17 +139,26 @@ class WatchedLists:
         """Take what is current in the store; True if it was swapped. Never raises VostroError."""
         try:
             found = await asyncio.to_thread(self.store.current)
+            await self.follow_good_guys()  # first: no payment meets new lists without them
             has_swapped = await self.follow(found)
             await self.report()
+            self.exceptions.check()
         except VostroError as error:
             self.last_error = str(error)
             return False
         return has_swapped
 
+    async def follow_good_guys(self) -> None:
+        """Take the exceptions that hold now, also when nothing changed but the time."""
+        if not await asyncio.to_thread(self.exceptions.refresh, self.clock()):
+            return
+        if self.current is not None:
+            self.current = self.current.with_good_guys(self.exceptions.live)
+
     async def follow(self, found: dict[str, CurrentVersion]) -> bool:
         """Swap if a version changed; then say how fresh what is in use is."""
         wanted = {name: current.version for name, current in found.items()}
-        in_use = {} if self.current is None else self.current.versions
+        in_use = self.versions
         lost = sorted(in_use.keys() - wanted.keys())
         # A list that is gone from the store was lost there, not lifted: it stays in use.
         wanted |= {name: in_use[name] for name in lost}
@@ -148,7 +166,7 @@ class WatchedLists:
         if wanted != in_use and not self.is_refused(wanted):
             await self.swap(wanted)
             has_swapped = True
-        for name, version in ({} if self.current is None else self.current.versions).items():
+        for name, version in self.versions.items():
             if name in found and found[name].version == version:
                 self.confirmed_at[name] = found[name].confirmed_at
         if lost:
@@ -179,12 +197,12 @@ class WatchedLists:
         finally:
             # The arrays stay mapped after their names are gone; nothing is left on the disk.
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        self.current, self.kept = lists, versions
+        self.current, self.kept = lists.with_good_guys(self.exceptions.live), versions
         self.compile_seconds = time.monotonic() - began
         self.swaps, self.refused = self.swaps + 1, ({}, 0.0)
         self.taken_at, self.reported = self.clock(), NEVER
         for told in self.on_swap:
-            told(lists)
+            told(self.current)
 
     def new_folder(self) -> Path:
         """A folder of our own for one compilation."""
@@ -209,7 +227,7 @@ class WatchedLists:
         """Tell the store which versions are in use here, at each swap and once a minute."""
         if self.current is None or time.monotonic() - self.reported < REPORT_SECONDS:
             return
-        taken = Taken(versions=self.current.versions, taken_at=self.taken_at, seen_at=self.clock())
+        taken = Taken(versions=self.versions, taken_at=self.taken_at, seen_at=self.clock())
         await asyncio.to_thread(self.store.report_taken, self.worker, taken)
         self.reported = time.monotonic()
 

@@ -95,6 +95,9 @@ class Decide:
     ) -> Decided:
         """An alert where there is anything to tell, and a decision where they are wanted."""
         outlets = self.outlets
+        decisions = outlets.decisions
+        if decisions is None and screening.suppressed:
+            decisions = outlets.suppressions
         is_flagged = bool(screening.hits) or screening.outcome is not Outcome.RELEASE
         counted = Counted(
             format=payment.format,
@@ -103,7 +106,7 @@ class Decide:
             suppressed=labels_of(screening.suppressed),
             is_error=error_id is not None,
         )
-        if not is_flagged and outlets.decisions is None:
+        if not is_flagged and decisions is None:
             return Decided(records=(), payments=(counted,))
         source, now = position_of(message), self.clock()
         key, records = payment.payment_id.encode(), []
@@ -111,9 +114,9 @@ class Decide:
         if is_flagged:
             alert = alert_of(payment, screening, source, now, error_id)
             records.append(record(outlets.alerts, key, alert, shorter_alert))
-        if outlets.decisions is not None:
+        if decisions is not None:
             decision = decision_of(screening, source, now, alert)
-            records.append(record(outlets.decisions, key, decision, shorter_decision))
+            records.append(record(decisions, key, decision, shorter_decision))
         return Decided(records=tuple(records), payments=(counted,))
 
     def dead_letter(self, message: Message, refused: PaymentUnreadable) -> Decided:

@@ -51,3 +51,5 @@ class Outlets(NamedTuple):
     alerts: str
     dead_letters: str
     decisions: str | None  # None: switched off
+    # Where the decision on a payment with a suppressed hit goes all the same: it is on no alert.
+    suppressions: str | None = None
