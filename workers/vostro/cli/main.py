@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from vostro import __version__
-from vostro.cli import alerts, compare, exceptions, lists, policy, read, screen, settings, topics, worker
+from vostro.cli import (
+    alerts,
+    compare,
+    exceptions,
+    lists,
+    policy,
+    read,
+    screen,
+    settings,
+    topics,
+    worker,
+)
 from vostro.cli.demo import command as demo
 from vostro.cli.errors import is_debugging, say_bug
 
