@@ -129,6 +129,7 @@ def outlets(settings: Settings) -> Outlets:
         alerts=settings.alerts_topic,
         dead_letters=settings.dead_letter_topic,
         decisions=settings.decisions_topic if settings.decisions_enabled else None,
+        suppressions=settings.decisions_topic,
     )
 
 
@@ -141,6 +142,7 @@ def watched_lists(settings: Settings, policy: Policy) -> WatchedLists:
         poll_seconds=settings.lists_poll_seconds,
         age_hours_max=settings.list_age_hours_max,
         directory=settings.lists_directory,
+        is_approver_required=settings.good_guy_approver_required,
     )
 
 
