@@ -18,9 +18,7 @@ class Probed:
         registry = CollectorRegistry()
         Gauge("answer", "It.", registry=registry).set(42)
         self.against: list[str] = []
-        self.server = HealthServer(
-            "127.0.0.1", 0, registry, live=list, ready=lambda: self.against
-        )
+        self.server = HealthServer("127.0.0.1", 0, registry, live=list, ready=lambda: self.against)
 
     def get_now(self, path: str) -> tuple[int, str]:
         try:
