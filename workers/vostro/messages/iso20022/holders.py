@@ -1,6 +1,7 @@
 """Makes parties and agents from texts: the hottest lines of the reader."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ _ROLE_AND_PATH = 2  # what the fields of a holder without content amount to
 _ANYWHERE = "/-"  # stands in for the path of a part, to tell what is where it should be
 
 
-def texts_at(indexes: Sequence[int]) -> Callable[[list[str]], tuple[Any, ...]]:
+def texts_at(indexes: Sequence[int]) -> Callable[[Sequence[str]], tuple[Any, ...]]:
     """Picks several texts at once, at C speed; a tuple also where it is one or none."""
     if len(indexes) > 1:
         return itemgetter(*indexes)
@@ -72,68 +73,82 @@ class Form:
         is_bic = self.names == ("bic",) and not self.all_places
         self.only_bic = fields[0] if is_bic and sketch.is_agent else None
 
+    def below(self, prefix: str) -> "Form":
+        """The same with its paths below `prefix`."""
+        form = copy(self)
+        form.path = prefix + self.path
+        form.lines = [(index, prefix + path) for index, path in self.lines]
+        form.numbers = [n._replace(path=prefix + n.path) for n in self.numbers]
+        form.birth_date = self.birth_date and (self.birth_date[0], prefix + self.birth_date[1])
+        form.places = {name: prefix + path for name, path in self.places.items()}
+        form.all_places = {name: prefix + path for name, path in self.all_places.items()}
+        return form
+
 
 class Maker:
-    """Makes one party or agent of a structure that stands at one place."""
+    """Makes one party or agent of a structure; the path of the structure comes with the texts."""
 
-    __slots__ = ("constants", "form", "path", "prefix", "role")
+    __slots__ = ("constants", "form", "path", "role")
 
     def __init__(self, form: Form, prefix: str) -> None:
-        self.form, self.prefix = form, prefix
+        self.form = form.below(prefix) if prefix else form
         self.role: Any = form.role
-        self.path = prefix + form.path
+        self.path = self.form.path
         self.constants: Fields = {"role": form.role, "path": self.path}
-        if form.all_places:
-            places = form.all_places.items()
-            self.constants["paths"] = {name: prefix + path for name, path in places}
+        if self.form.all_places:
+            self.constants["paths"] = self.form.all_places
 
-    def agent(self, texts: list[str]) -> Agent | None:
+    def agent(self, texts: Sequence[str], prefix: str) -> Agent | None:
         """The agent, None if all its elements are empty."""
         only_bic = self.form.only_bic
         if only_bic is not None:  # most banks are a BIC and nothing else
             bic = texts[only_bic]
-            return Agent(role=self.role, bic=bic, path=self.path) if bic else None
-        fields = self._fields(texts)
+            return Agent(role=self.role, bic=bic, path=prefix + self.path) if bic else None
+        fields = self._fields(texts, prefix)
         return Agent(**fields) if len(fields) > _ROLE_AND_PATH else None
 
-    def party(self, texts: list[str], odd: list[FreeText]) -> Party | None:
+    def party(self, texts: Sequence[str], prefix: str, odd: list[FreeText]) -> Party | None:
         """The party, None if all its elements are empty; what is no date goes to `odd`."""
-        fields = self._fields(texts)
+        fields = self._fields(texts, prefix)
         if self.form.birth_date is not None:
             index, path = self.form.birth_date
-            add_birth_date(fields, texts[index], self.prefix + path, odd)
+            add_birth_date(fields, texts[index], prefix + path, odd)
         return Party(**fields) if len(fields) > _ROLE_AND_PATH else None
 
-    def _fields(self, texts: list[str]) -> Fields:
+    def _fields(self, texts: Sequence[str], prefix: str) -> Fields:
         form = self.form
         values = form.texts(texts)
         if not values or "" in values:
-            return self._fields_with_gaps(texts)
+            return self._fields_with_gaps(texts, prefix)
         fields = self.constants.copy()
         fields.update(zip(form.names, values))  # noqa: B905 lines and numbers come after the names
         if form.lines:
             fields["address_lines"] = values[form.line_texts]
         if form.numbers:
             fields["identifiers"] = tuple([i for _, i in self._identifiers(texts)])
+        if prefix:
+            fields["path"] = prefix + self.path
+            if form.all_places:
+                fields["paths"] = {n: prefix + path for n, path in form.all_places.items()}
         return fields
 
-    def _fields_with_gaps(self, texts: list[str]) -> Fields:
-        form, prefix = self.form, self.prefix
-        fields: Fields = {"role": self.role, "path": self.path}
+    def _fields_with_gaps(self, texts: Sequence[str], prefix: str) -> Fields:
+        form = self.form
+        fields: Fields = {"role": self.role, "path": prefix + self.path}
         values = zip(form.names, form.texts(texts))  # noqa: B905 as above
         fields |= {name: text for name, text in values if text}
-        paths = {name: prefix + path for name, path in form.places.items() if name in fields}
-        lines = [(prefix + path, texts[index]) for index, path in form.lines if texts[index]]
+        paths = {name: path for name, path in form.places.items() if name in fields}
+        lines = [(path, texts[index]) for index, path in form.lines if texts[index]]
         identifiers = self._identifiers(texts)
         for name, found in (("address_lines", lines), ("identifiers", identifiers)):
             if found:
                 fields[name] = tuple([value for _, value in found])
                 paths |= {f"{name}[{n}]": path for n, (path, _) in enumerate(found)}
         if paths:
-            fields["paths"] = paths
+            fields["paths"] = {name: prefix + path for name, path in paths.items()}
         return fields
 
-    def _identifiers(self, texts: list[str]) -> list[tuple[str, Identifier]]:
+    def _identifiers(self, texts: Sequence[str]) -> list[tuple[str, Identifier]]:
         """Each number with its place."""
         found = []
         for index, path, scheme, issuer in self.form.numbers:
@@ -141,7 +156,7 @@ class Maker:
                 word = texts[scheme] if isinstance(scheme, int) else scheme
                 by = None if issuer is None else texts[issuer]
                 identifier = Identifier(id=number, scheme=word or None, issuer=by or None)
-                found.append((self.prefix + path, identifier))
+                found.append((path, identifier))
         return found
 
 

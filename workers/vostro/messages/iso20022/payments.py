@@ -6,7 +6,7 @@ from vostro.messages.checks import check_sizes, with_ids
 from vostro.messages.iso20022.assemble import NOTHING_AROUND, payment_of, surroundings_of
 from vostro.messages.iso20022.plan import Business, Plan, plan_of
 from vostro.messages.iso20022.program import Reading
-from vostro.messages.iso20022.structure import Flat
+from vostro.messages.iso20022.structure import Flat, flatten
 from vostro.messages.limits import Limits
 from vostro.messages.unreadable import UnreadableReason, unreadable
 from vostro.messages.xml import WRAPPER, Element, parse_xml
@@ -19,9 +19,9 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     Any version of pacs.003, .004, .007, .008, .009, .010, pain.001, .008 and camt.056, in any
     envelope, with and without a business application header. Source: ISO 20022.
     """
-    flat = Flat(parse_xml(source, limits))
-    plan = plan_of(flat)
-    if flat.tags[0] == WRAPPER and (flat.texts[0] or has_text_between(flat.elements[0])):
+    flat, tags, sizes = flatten(parse_xml(source, limits))
+    plan = plan_of(tags, sizes)
+    if tags[0] == WRAPPER and (flat.texts[0] or has_text_between(flat.elements[0])):
         what = "Text stands before, between or after the roots"
         raise unreadable(UnreadableReason.NOT_XML, what, "/")
     count = sum([business.transactions for business in plan.business])
@@ -44,13 +44,13 @@ def read_only(plan: Plan, flat: Flat) -> list[Payment]:
     """The one transaction of a document, read with all that is around it in one go."""
     assert plan.only is not None  # noqa: S101 the caller has asked
     program, path = plan.only
-    reading = program.run(flat.texts, flat.elements, has_tails=flat.has_tails)
+    reading = program.run_whole(flat)
     return [payment_of(reading, path, plan.business[0], NOTHING_AROUND)]
 
 
 def read_all(plan: Plan, flat: Flat) -> list[Payment]:
     """Many transactions, or none: they share what their headers and groups say."""
-    envelope = plan.envelope.run(flat.texts, flat.elements, has_tails=flat.has_tails)
+    envelope = plan.envelope.run_whole(flat)
     return [
         payment for business in plan.business for payment in read_business(business, flat, envelope)
     ]

@@ -17,8 +17,8 @@ from vostro.messages.iso20022.program import (
     Piece,
     Program,
     Reading,
-    known_sketch,
     program_of,
+    sketch_of,
 )
 from vostro.messages.iso20022.sketch import Sketch, settle
 from vostro.messages.iso20022.structure import Flat, Node, Sizes, Tags, placed, tree_of
@@ -47,17 +47,12 @@ class Part(NamedTuple):
     def piece(self) -> Piece:
         """As a piece of a program over the whole document."""
         where = [index for start, end in self.ranges for index in range(start, end)]
-        return Piece(known_sketch(self.table, self.tags, self.sizes), self.path, where)
+        return Piece(sketch_of(self.table, self.tags, self.sizes), self.path, where)
 
     def read(self, flat: Flat) -> Reading:
         """What this part of the message says by itself."""
-        start, end = self.ranges[0]
-        texts, elements = flat.texts[start:end], flat.elements[start:end]
-        for start, end in self.ranges[1:]:
-            texts += flat.texts[start:end]
-            elements += flat.elements[start:end]
-        program = program_of(self.table, self.tags, self.sizes, self.path)
-        return program.run(texts, elements, has_tails=flat.has_tails)
+        program = program_of(self.table, self.tags, self.sizes)
+        return program.run_whole(flat.part(self.ranges), self.path)
 
 
 class Group(NamedTuple):
@@ -207,11 +202,9 @@ def format_of(message: str, tag: str) -> tuple[str, tuple[str, ...]]:
     return named[0], ()
 
 
-def plan_of(flat: Flat) -> Plan:
+def plan_of(tags: Tags, sizes: Sizes) -> Plan:
     """The plan for a document; kept, unless it is too large to be met again."""
-    if len(flat.tags) <= ELEMENTS_REMEMBERED_MAX:
-        return _known_plan(flat.tags, flat.sizes)
-    return Plan(flat.tags, flat.sizes)
+    return (_known_plan if len(tags) <= ELEMENTS_REMEMBERED_MAX else Plan)(tags, sizes)
 
 
 _known_plan = lru_cache(PLANS_MAX)(Plan)

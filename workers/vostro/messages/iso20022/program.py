@@ -4,18 +4,17 @@ The inner loop of the reader. A program is made once a structure and kept.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from vostro.messages.iso20022.holders import Form, Maker, Where, texts_at
 from vostro.messages.iso20022.sketch import Sketch, settle
-from vostro.messages.iso20022.structure import Sizes, Tags, tree_of
+from vostro.messages.iso20022.structure import Flat, Sizes, Tags, tree_of
 from vostro.messages.iso20022.tables import HOLDER, SWEEP, TABLES
 from vostro.messages.iso20022.vocabulary import AMOUNTS, LEAF_KINDS, SILENT
 from vostro.messages.text import has_substance, is_uuid
-from vostro.messages.xml import Element
 from vostro.payment import (
     LONG_TEXT_CHARACTERS_MAX,
     Agent,
@@ -122,40 +121,40 @@ class Program:
         self.mixed += [(where[index], prefix + path) for index, path in sketch.mixed]
         self.containers += [(where[index], prefix + path) for index, path in sketch.containers]
 
-    def moved(self, prefix: str) -> "Program":
-        """The same for a structure that stands below `prefix`: a transaction of a batch."""
-        moved = Program(())
-        moved.parties = [Maker(m.form, prefix + m.prefix) for m in self.parties]
-        moved.agents = [Maker(m.form, prefix + m.prefix) for m in self.agents]
-        moved.silent = [Leaf(index, kind, prefix + path) for index, kind, path in self.silent]
-        moved.leaves = [Leaf(index, kind, prefix + path) for index, kind, path in self.leaves]
-        moved.values, moved.amounts = self.values, self.amounts
-        moved.joins = [(prefix + path, lines) for path, lines in self.joins]
-        moved.mixed = [(index, prefix + path) for index, path in self.mixed]
-        moved.containers = [(index, prefix + path) for index, path in self.containers]
-        moved.container_texts = self.container_texts
-        return moved
-
-    def run(self, texts: list[str], elements: list[Element], *, has_tails: bool) -> Reading:
-        """Read a message, or a part of one."""
+    def run(
+        self,
+        texts: Sequence[str],
+        currency_of: Callable[[int], str | None],
+        prefix: str = "",
+    ) -> Reading:
+        """Read a message, or a part of one that stands below `prefix`."""
         reading = Reading()
-        if self.mixed:
-            self._join_mixed(texts, elements, reading)
         found = reading.texts
-        reading.parties = [p for m in self.parties if (p := m.party(texts, found)) is not None]
-        reading.agents = [a for m in self.agents if (a := m.agent(texts)) is not None]
+        parties = [m.party(texts, prefix, found) for m in self.parties]
+        reading.parties = [party for party in parties if party is not None]
+        agents = [m.agent(texts, prefix) for m in self.agents]
+        reading.agents = [agent for agent in agents if agent is not None]
         if self.agents_around:
-            around = [a for m in self.agents_around if (a := m.agent(texts)) is not None]
-            reading.agents_around = around
-        self._add_texts(texts, found)
+            around = [m.agent(texts, prefix) for m in self.agents_around]
+            reading.agents_around = [agent for agent in around if agent is not None]
+        self._add_texts(texts, prefix, found)
         reading.values = {field: text for field, index in self.values if (text := texts[index])}
         if self.amounts:
-            self._take_amount(texts, elements, reading)
-        if has_tails or any(self.container_texts(texts)):
-            self._add_strays(texts, elements, reading)
+            self._take_amount(texts, currency_of, reading)
         return reading
 
-    def _add_texts(self, texts: list[str], found: list[FreeText]) -> None:
+    def run_whole(self, flat: Flat, prefix: str = "") -> Reading:
+        """Read a part of a parsed message, with what may stand where the standard has nothing."""
+        if self.mixed:
+            self._join_mixed(flat)
+        reading = self.run(flat.texts, flat.currency, prefix)
+        for _, path in self.mixed:
+            reading.remarks.append(f"Elements stand inside the value {prefix}{path}")
+        if flat.has_tails or any(self.container_texts(flat.texts)):
+            self._add_strays(flat, reading, prefix)
+        return reading
+
+    def _add_texts(self, texts: Sequence[str], prefix: str, found: list[FreeText]) -> None:
         other, reference = TextKind.OTHER, TextKind.REFERENCE
         for index, kind, path in self.leaves:
             text = texts[index]
@@ -165,17 +164,19 @@ class Program:
                 continue
             if kind is reference and (text.isdigit() or _ROUTINE(text)):
                 continue
-            found.append(FreeText(text=text, kind=kind, path=path))
+            found.append(FreeText(text=text, kind=kind, path=prefix + path))
         for index, kind, path in self.silent:
             text = texts[index]
             if len(text) > CODE_CHARACTERS_MAX and _has_word(text) and not is_uuid(text.lower()):
-                found.append(FreeText(text=text, kind=kind, path=path))
+                found.append(FreeText(text=text, kind=kind, path=prefix + path))
         for path, lines in self.joins:
-            found += joined([texts[index] for index in lines if texts[index]], path)
+            found += joined([texts[index] for index in lines if texts[index]], prefix + path)
 
-    def _take_amount(self, texts: list[str], elements: list[Element], reading: Reading) -> None:
+    def _take_amount(
+        self, texts: Sequence[str], currency_of: Callable[[int], str | None], reading: Reading
+    ) -> None:
         for name, index in self.amounts:
-            text, currency = texts[index], elements[index].get("Ccy")
+            text, currency = texts[index], currency_of(index)
             if currency is not None and _CURRENCY(currency) is None:
                 reading.remarks.append(f"The currency of {name} is no code of three letters")
                 currency = None
@@ -184,19 +185,18 @@ class Program:
                 return
             reading.remarks.append(f"{name} is no amount")
 
-    def _join_mixed(self, texts: list[str], elements: list[Element], reading: Reading) -> None:
+    def _join_mixed(self, flat: Flat) -> None:
         """Elements inside a value: the value is all the text below it."""
-        for index, path in self.mixed:
-            words = "".join(str(part) for part in elements[index].itertext()).split()
-            texts[index] = " ".join(words)
-            reading.remarks.append(f"Elements stand inside the value {path}")
+        for index, _ in self.mixed:
+            words = "".join(str(part) for part in flat.elements[index].itertext()).split()
+            flat.texts[index] = " ".join(words)
 
-    def _add_strays(self, texts: list[str], elements: list[Element], reading: Reading) -> None:
+    def _add_strays(self, flat: Flat, reading: Reading, prefix: str) -> None:
         """Text between elements, before the first one or after any."""
         for index, path in self.containers:
-            reading.stray(texts[index], path)
-            for child in elements[index]:
-                reading.stray(child.tail, path)
+            reading.stray(flat.texts[index], prefix + path)
+            for child in flat.elements[index]:
+                reading.stray(child.tail, prefix + path)
 
 
 def joined(lines: list[str], path: str, kind: TextKind = TextKind.REMITTANCE) -> list[FreeText]:
@@ -204,22 +204,6 @@ def joined(lines: list[str], path: str, kind: TextKind = TextKind.REMITTANCE) ->
     if len(lines) < 2 or sum(map(len, lines)) + len(lines) > LONG_TEXT_CHARACTERS_MAX:  # noqa: PLR2004
         return []
     return [FreeText(text=glue.join(lines), kind=kind, path=path) for glue in (" ", "")]
-
-
-class Programs:
-    """The program of one structure, at the places where it was met."""
-
-    def __init__(self, sketch: Sketch, elements: int) -> None:
-        self.program = Program((Piece(sketch, "", range(elements)),))
-        self.last = ("", self.program)
-
-    def at(self, path: str) -> Program:
-        """The program with its paths below `path`; the last one is remembered."""
-        place, program = self.last
-        if place != path:
-            program = self.program.moved(path)
-            self.last = (path, program)
-        return program
 
 
 def make_sketch(table: str, tags: Tags, sizes: Sizes) -> Sketch:
@@ -230,22 +214,22 @@ def make_sketch(table: str, tags: Tags, sizes: Sizes) -> Sketch:
     return sketch
 
 
-def make_programs(table: str, tags: Tags, sizes: Sizes) -> Programs:
-    """The program for a structure by itself."""
-    return Programs(known_sketch(table, tags, sizes), len(tags))
+def make_program(table: str, tags: Tags, sizes: Sizes) -> Program:
+    """The program for a structure by itself, its paths relative to where it stands."""
+    return Program((Piece(sketch_of(table, tags, sizes), "", range(len(tags))),))
 
 
-def program_of(table: str, tags: Tags, sizes: Sizes, path: str) -> Program:
-    """What to do with a part of a message by itself; `path` is its place."""
-    small = len(tags) <= ELEMENTS_REMEMBERED_MAX
-    return (known_programs if small else make_programs)(table, tags, sizes).at(path)
-
-
-def known_sketch(table: str, tags: Tags, sizes: Sizes) -> Sketch:
+def sketch_of(table: str, tags: Tags, sizes: Sizes) -> Sketch:
     """The sketch of a structure; kept, unless it is too large to be met again."""
     small = len(tags) <= ELEMENTS_REMEMBERED_MAX
-    return (_sketches if small else make_sketch)(table, tags, sizes)
+    return (_known_sketch if small else make_sketch)(table, tags, sizes)
 
 
-_sketches = lru_cache(PROGRAMS_MAX)(make_sketch)
-known_programs = lru_cache(PROGRAMS_MAX)(make_programs)
+def program_of(table: str, tags: Tags, sizes: Sizes) -> Program:
+    """The program for a structure by itself; kept in the same way."""
+    small = len(tags) <= ELEMENTS_REMEMBERED_MAX
+    return (_known_program if small else make_program)(table, tags, sizes)
+
+
+_known_sketch = lru_cache(PROGRAMS_MAX)(make_sketch)
+_known_program = lru_cache(PROGRAMS_MAX)(make_program)

@@ -5,7 +5,7 @@ worked out once (`sketch`), and what is done for each message is to fill in its 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from vostro.messages.xml import Element
@@ -17,17 +17,34 @@ _tag, _text, _tail = attrgetter("tag"), attrgetter("text"), attrgetter("tail")
 
 
 class Flat:
-    """A message in document order: its elements and their texts, cleaned."""
+    """A message, or part of one, in document order: its elements and their texts, cleaned."""
 
-    __slots__ = ("elements", "has_tails", "sizes", "tags", "texts")
+    __slots__ = ("elements", "has_tails", "texts")
 
-    def __init__(self, root: Element) -> None:
-        self.elements = elements = list(root.iter())
-        self.tags: Tags = tuple(map(_tag, elements))
-        self.sizes: Sizes = tuple(map(len, elements))
-        # White space at the ends gone, line breaks and indentation inside as one space.
-        self.texts = [" ".join(text.split()) if text else "" for text in map(_text, elements)]
-        self.has_tails = any(map(_tail, elements))  # text between elements
+    def __init__(self, elements: list[Element], texts: list[str], *, has_tails: bool) -> None:
+        self.elements, self.texts, self.has_tails = elements, texts, has_tails
+
+    def currency(self, index: int) -> str | None:
+        """The currency of an amount."""
+        return self.elements[index].get("Ccy")
+
+    def part(self, ranges: Sequence[tuple[int, int]]) -> "Flat":
+        """No more than these ranges of it."""
+        start, end = ranges[0]
+        texts, elements = self.texts[start:end], self.elements[start:end]
+        for start, end in ranges[1:]:
+            texts += self.texts[start:end]
+            elements += self.elements[start:end]
+        return Flat(elements, texts, has_tails=self.has_tails)
+
+
+def flatten(root: Element) -> tuple[Flat, Tags, Sizes]:
+    """A message in document order, and its structure."""
+    elements = list(root.iter())
+    # White space at the ends gone, line breaks and indentation inside as one space.
+    texts = [" ".join(text.split()) if text else "" for text in map(_text, elements)]
+    flat = Flat(elements, texts, has_tails=any(map(_tail, elements)))  # text between elements
+    return flat, tuple(map(_tag, elements)), tuple(map(len, elements))
 
 
 class Node:
