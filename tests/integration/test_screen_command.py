@@ -6,19 +6,22 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import psutil
 import pytest
 
+from good_guys_made import good_guy
 from screening_files import LISTED, LISTS, line, write_lines
 from servers import RedisServer, poll
 from vostro.alert import Alert
 from vostro.lists.connect import open_store
 from vostro.lists.load import LoadRules, load_list
 from vostro.lists.recognise import recognise_path
+from vostro.lists.redis_store import RedisListStore
+from vostro.lists.store import Manifest, unpack
 from vostro.settings import Settings
 
 COMMAND = (sys.executable, "-m", "vostro.cli.main", "screen")
@@ -90,16 +93,47 @@ def test_every_real_message_is_screened_or_named_as_unreadable(
     assert "internal-error" not in summary["unreadable_by_reason"]
 
 
-def test_the_lists_that_workers_use_are_searched(redis_server: RedisServer, tmp_path: Path) -> None:
+def loaded_sample(redis_server: RedisServer, at: datetime) -> tuple[RedisListStore, Manifest]:
+    """The sample list, current in Redis since `at`."""
     store = open_store(Settings.read(redis_url=redis_server.url))
     (assembly,) = recognise_path(LISTS).assemblies
-    loaded = load_list(
-        store, assembly, LoadRules(), loaded_by="test", at=datetime.now(UTC)
-    ).manifest
+    return store, load_list(store, assembly, LoadRules(), loaded_by="test", at=at).manifest
+
+
+def test_the_lists_that_workers_use_are_searched(redis_server: RedisServer, tmp_path: Path) -> None:
+    _, loaded = loaded_sample(redis_server, datetime.now(UTC))
     file = write_lines(tmp_path / "payments.jsonl", [line(1), line(2, creditor=LISTED)])
     ran = screen(file, "--json", VOSTRO_REDIS_URL=redis_server.url)
     assert ran.returncode == 3, ran.stderr
     assert json.loads(ran.stdout)["lists"][0]["version"] == loaded.version
+    assert "a worker would stop" not in ran.stderr
+
+
+def test_a_list_that_would_stop_a_worker_is_told(redis_server: RedisServer, tmp_path: Path) -> None:
+    loaded_sample(redis_server, datetime.now(UTC) - timedelta(hours=200))
+    file = write_lines(tmp_path / "payments.jsonl", [line(1)])
+    ran = screen(file, VOSTRO_REDIS_URL=redis_server.url)
+    assert ran.returncode == 0
+    assert "ofac-sdn was last confirmed 200 hours ago: a worker would stop on it" in ran.stderr
+
+
+def test_an_exception_of_the_workers_holds_here_too_and_is_recorded(
+    redis_server: RedisServer, tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    store, manifest = loaded_sample(redis_server, now)
+    listed = unpack(manifest, store.records(manifest.list, manifest.version))
+    (designation,) = [one for one in listed if one.source_id == "990003"]
+    day = timedelta(days=1)
+    passing = good_guy(LISTED, designation=designation, created_at=now - day, expires_at=now + day)
+    store.put_good_guys([passing])
+    file = write_lines(tmp_path / "payments.jsonl", [line(1, creditor=LISTED)])
+    out = tmp_path / "decisions.jsonl"
+    ran = screen(file, "--json", "--decisions", out, VOSTRO_REDIS_URL=redis_server.url)
+    assert ran.returncode == 0, ran.stderr
+    summary = json.loads(ran.stdout)
+    assert (summary["flagged"], summary["suppressed"]) == (0, 1)
+    assert json.loads(out.read_bytes())["suppressed"][0]["good_guy"] == passing.id
 
 
 def test_an_empty_redis_is_refused_nothing_is_screened_against_nothing(

@@ -152,10 +152,12 @@ def test_a_payment_on_which_screening_failed_is_shown_with_its_error_id() -> Non
     assert "secret" not in text
 
 
-def test_suppressed_hits_are_counted() -> None:
+def test_suppressed_hits_are_told_with_the_exception_that_let_them_through() -> None:
     alert = made_alert()
-    text = shown(msgspec.structs.replace(alert, suppressed=alert.hits[:1]))
-    assert "1 more hit suppressed" in text
+    hit = msgspec.structs.replace(alert.hits[0], good_guy="GG-7")
+    text = shown(msgspec.structs.replace(alert, suppressed=(hit,) * 7), 120)
+    assert "suppressed by exception GG-7: SEVERNY ZALIV BANK at $.parties[0].name" in text
+    assert "and 2 more suppressed" in text
 
 
 NOW = made_alert().screened_at

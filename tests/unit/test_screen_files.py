@@ -286,7 +286,7 @@ def test_a_fault_of_ours_holds_the_payment_and_the_rest_goes_on(
     def failing(text: str, *others: object) -> object:
         if text == LAWFUL:
             raise ZeroDivisionError
-        return search(text, *others)  # type: ignore[arg-type]
+        return search(text, *others)
 
     monkeypatch.setattr(sample_lists, "search_name", failing)
     file = write_lines(tmp_path / "x.jsonl", [line(1), line(2, creditor="Anna Weber")])

@@ -1,7 +1,8 @@
 """The lists a command searches: from files, without any server, or what workers use, from Redis."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vostro.errors import InputUnreadable
@@ -10,6 +11,8 @@ from vostro.lists.connect import open_store
 from vostro.lists.edition import Edition
 from vostro.lists.reader import Skipped
 from vostro.lists.recognise import newest, recognise_path
+from vostro.lists.store import Manifest
+from vostro.lists.watch_good_guys import WatchedGoodGuys
 from vostro.screening.lists import ScreeningLists
 from vostro.settings import Settings
 
@@ -55,14 +58,14 @@ def nothing_in(edition: Edition) -> Skipped:
 
 
 def lists_of_redis(settings: Settings, tell: Tell) -> ScreeningLists:
-    """The versions that workers use now.
+    """The versions and exceptions that workers use now.
 
     Raises:
         InputUnreadable: Redis holds no list.
         StoreUnreachable: Redis is away.
-        ListUnusable: a version is damaged or lost.
+        ListUnusable: a version or an exception is damaged or lost.
     """
-    store = open_store(settings)
+    store, at = open_store(settings), datetime.now(UTC)
     current = store.current()
     if not current:
         raise InputUnreadable(
@@ -73,7 +76,24 @@ def lists_of_redis(settings: Settings, tell: Tell) -> ScreeningLists:
     versions = []
     for name, in_use in sorted(current.items()):
         tell(f"Fetching {name} {in_use.version}")
+        tell_if_old(name, at - in_use.confirmed_at, settings, tell)
         versions.append((store.manifest(name, in_use.version), store.records(name, in_use.version)))
+    exceptions = WatchedGoodGuys(store, is_approver_required=settings.good_guy_approver_required)
+    exceptions.refresh(at)
+    exceptions.check()
+    store.close()
+    return compiled(versions, tell).with_good_guys(exceptions.live)
+
+
+def tell_if_old(name: str, age: timedelta, settings: Settings, tell: Tell) -> None:
+    """A list that would stop a worker is screened with here, and it is said."""
+    if age > timedelta(hours=settings.list_age_hours_max):
+        hours = age / timedelta(hours=1)
+        tell(f"{name} was last confirmed {hours:,.0f} hours ago: a worker would stop on it")
+
+
+def compiled(versions: Sequence[tuple[Manifest, bytes]], tell: Tell) -> ScreeningLists:
+    """The versions as they are searched; nothing is left on the disk."""
     tell(f"Compiling {sum(manifest.designations for manifest, _ in versions):,} designations")
     with tempfile.TemporaryDirectory(prefix="vostro-lists-") as folder:
         write_request(Path(folder), versions)

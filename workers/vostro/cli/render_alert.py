@@ -65,7 +65,7 @@ def render_alert(alert: Alert) -> "Panel":
     if (left := len(everyone) - SUBJECTS_SHOWN_MAX) > 0:
         parts += [Text(), Text(f"and {left} more designations or rules: see --json", "dim")]
     if alert.suppressed:
-        parts += [Text(), Text(suppressed_words(alert.suppressed), "dim")]
+        parts += [Text(), *(Text(line, "dim") for line in suppressed_lines(alert.suppressed))]
     parts += [Text(), provenance(alert)]
     return Panel(
         Group(*parts), title=title, title_align="left", border_style=BORDER_STYLES[alert.outcome]
@@ -202,10 +202,14 @@ def indented(lines: Iterable[str], style: str = "dim") -> Iterator["RenderableTy
         yield Padding.indent(Text(line, style), 2)
 
 
-def suppressed_words(hits: Sequence[Hit]) -> str:
+def suppressed_lines(hits: Sequence[Hit]) -> Iterator[str]:
     """What exceptions let through, recorded all the same."""
-    count = f"{len(hits)} more hit{'s' if len(hits) > 1 else ''}"
-    return f"{count} suppressed by exceptions: see --json"
+    for hit in hits[:HITS_SHOWN_MAX]:
+        met = hit.rule if hit.designation is None else hit.designation.caption
+        by = "" if hit.good_guy is None else f" {hit.good_guy}"
+        yield shortened(f"suppressed by exception{by}: {met} at {hit.path}")
+    if len(hits) > HITS_SHOWN_MAX:
+        yield f"and {len(hits) - HITS_SHOWN_MAX} more suppressed: see --json"
 
 
 def provenance(alert: Alert) -> "Text":

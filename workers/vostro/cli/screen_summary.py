@@ -28,6 +28,7 @@ class ScreenSummary(msgspec.Struct, frozen=True, kw_only=True):
     flagged_by_outcome: dict[str, int]
     flagged_by_rule: dict[str, int]  # payments; one with two rules counts in both
     flagged_by_list: dict[str, int]
+    suppressed: int  # payments with a hit that an exception let through; told by --decisions
     formats: dict[str, int]
     screening_errors: int  # held because screening itself failed; among the flagged
     unreadable: int  # messages, each a dead letter
@@ -54,7 +55,9 @@ class Tally:
     """Counts as payments go by."""
 
     def __init__(self) -> None:
-        self.payments = self.flagged = self.errors = self.files = self.files_broken = 0
+        self.payments = self.flagged = self.errors = self.suppressed = self.files = (
+            self.files_broken
+        ) = 0
         self.outcomes: Counter[str] = Counter()
         self.flagged_outcomes: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
@@ -71,6 +74,7 @@ class Tally:
             self.outcomes[counted.outcome] += 1
             self.formats[counted.format] += 1
             self.errors += counted.is_error
+            self.suppressed += bool(counted.suppressed)
             if counted.hits or counted.outcome != RELEASE:
                 self.flagged += 1
                 self.flagged_outcomes[counted.outcome] += 1
@@ -93,6 +97,7 @@ class Tally:
             flagged_by_outcome=most_first(self.flagged_outcomes),
             flagged_by_rule=most_first(self.rules),
             flagged_by_list=most_first(self.lists),
+            suppressed=self.suppressed,
             formats=most_first(self.formats),
             screening_errors=self.errors,
             unreadable=sum(self.unreadable.values()),
@@ -137,6 +142,8 @@ def summary_rows(summary: ScreenSummary) -> list[tuple[str, str]]:
     if summary.flagged:
         rows.append(("  by rule", counted(summary.flagged_by_rule)))
         rows.append(("  by list", counted(summary.flagged_by_list)))
+    if summary.suppressed:
+        rows.append(("Excepted", f"{summary.suppressed:,} with hits that exceptions let through"))
     if summary.screening_errors:
         rows.append(("  by fault", f"{summary.screening_errors:,} held: screening them failed"))
     if summary.unreadable:
