@@ -26,6 +26,7 @@ from vostro.screening.lists import ScreeningLists
 from vostro.screening.policy import DEFAULT_POLICY, Policy, read_policy
 from vostro.settings import Settings
 from vostro.stream.app import ScreeningApp, create_app
+from vostro.stream.await_broker import AwaitBroker
 from vostro.stream.decide import Decide
 from vostro.stream.follow_lists import FollowLists
 from vostro.stream.hard_exit import HardExit
@@ -34,7 +35,7 @@ from vostro.stream.in_use import ListsInUse
 from vostro.stream.logs import configure_structlog, logging_config
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.pause import Gate
-from vostro.stream.producer import connect
+from vostro.stream.producer import connect, servers_of
 from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
 from vostro.stream.records import Outlets
@@ -56,7 +57,7 @@ def build_worker(
     metrics = WorkerMetrics(CollectorRegistry())
     metrics.tell_build(policy.version)
     metrics.watch_lists(lists)
-    gate = Gate(lists)
+    gate, broker = Gate(lists), AwaitBroker(servers_of(settings))
     progress = Progress(
         app, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
     )
@@ -66,9 +67,9 @@ def build_worker(
         settings.http_port,
         metrics.registry,
         live=progress.not_alive,
-        ready=progress.not_ready,
+        ready=lambda: [*broker.not_ready(), *progress.not_ready()],
     )
-    app.set_services(first=[health, FollowLists(lists), gate], last=[progress, publisher])
+    app.set_services(first=[health, FollowLists(lists), gate, broker], last=[progress, publisher])
     uncounted = decide_with(settings, policy, lists, observe_screening=lambda _: None)
     lists.on_swap.append(lambda _: settle(uncounted))
     screen_payments(

@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 
 import faust
 import structlog
+from aiokafka.errors import KafkaError
 from faust.app.base import BootStrategy
 from mode import Service
 from mode.types import ServiceT
 
 from vostro import __version__
+from vostro.errors import VostroError
 from vostro.settings import Settings
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.producer import servers_of
@@ -37,6 +39,7 @@ class Boot(BootStrategy):
 
     # `web_enabled=False` is overwritten by the `worker` command; this is not.
     enable_web = False
+    enable_kafka_producer = False  # ours batches; a second one would connect for nothing
     first: tuple[ServiceT, ...] = ()
     last: tuple[ServiceT, ...] = ()
 
@@ -69,6 +72,13 @@ class ScreeningApp(faust.App):
 
     def _crash(self, reason: BaseException) -> None:
         """A service failed; mode calls this on each, whichever it was."""
+        if not self.crashed:
+            is_told = isinstance(reason, (VostroError, KafkaError))  # others may quote a payment
+            log.error(
+                "stopping: what is not committed comes again",
+                error=type(reason).__name__,
+                reason=str(reason) if is_told else None,
+            )
         self.arm()
         super()._crash(reason)
 

@@ -66,7 +66,7 @@ async def read_limits(settings: Settings) -> dict[str, int]:
         settings.payments_topic,
         settings.alerts_topic,
         settings.dead_letter_topic,
-        *([settings.decisions_topic] if settings.decisions_enabled else []),
+        settings.decisions_topic,  # switched off too: what was suppressed is written there
     ]
     asked = [ConfigResource(ConfigResourceType.TOPIC, name, {LIMIT: None}) for name in topics]
     admin = AIOKafkaAdminClient(
