@@ -19,8 +19,8 @@ from vostro.payment import (
 )
 
 
-def check_sizes(payment: Payment) -> None:
-    """Raises PaymentUnreadable for a value, or a number of parts, beyond the shape's bounds."""
+def check_counts(payment: Payment) -> None:
+    """Raises PaymentUnreadable for more parties, agents or texts than the shape takes."""
     for parts, most in (
         (payment.parties, PARTIES_MAX),
         (payment.agents, AGENTS_MAX),
@@ -29,6 +29,10 @@ def check_sizes(payment: Payment) -> None:
         if len(parts) > most:
             what = f"More than {most:,} parties, agents or texts"
             raise unreadable(UnreadableReason.TOO_MANY, what, payment.path)
+
+
+def check_lengths(payment: Payment) -> None:
+    """Raises PaymentUnreadable for a value beyond the shape's bounds."""
     for text in payment.texts:
         if len(text.text) > LONG_TEXT_CHARACTERS_MAX:
             raise _too_long(len(text.text), LONG_TEXT_CHARACTERS_MAX, text.path)

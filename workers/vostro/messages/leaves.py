@@ -22,7 +22,7 @@ from vostro.messages.mt.payments import placed, read_mt, split
 from vostro.messages.mt.roles import OPENS_TRANSACTION
 from vostro.messages.reader import choose_reader
 from vostro.messages.text import text_of
-from vostro.messages.xml import WRAPPER, Element, parse_xml
+from vostro.messages.xml import WRAPPER, Element, parse_xml, text_of_xml
 from vostro.payment import Agent, FreeText, Identifier, Party, Payment, holders, place
 
 _LINES = re.compile(r"(.*)/lines (\d+)-(\d+)").fullmatch
@@ -41,7 +41,7 @@ def leaves_of(source: bytes, content_type: str | None, limits: Limits) -> list[L
     """All text of a message that can be read, in its order. Raises as its reader does."""
     read = choose_reader(source, content_type)
     if read is read_iso20022:
-        root = parse_xml(source, limits)
+        root = parse_xml(text_of_xml(source), limits)
         if root.tag == WRAPPER:
             return [leaf for child, step in _steps(root, "") for leaf in _of_xml(child, step)]
         return list(_of_xml(root, f"/{_name(root)}"))

@@ -1,4 +1,4 @@
-"""XML bytes -> an element tree, hardened: no DTD, no entity, no network, bounded in every way."""
+"""XML -> an element tree, hardened: no DTD, no entity, no network, bounded in every way."""
 
 import re
 
@@ -12,7 +12,7 @@ Element = etree._Element  # noqa: SLF001
 
 # Depth is bounded by libxml2 itself at 256, as long as huge_tree is off.
 _PARSER = etree.XMLParser(
-    encoding="utf-8",  # see `as_utf_8`: what a declaration says is settled before
+    encoding="utf-8",  # see `text_of_xml`: what a declaration says is settled before
     resolve_entities=False,
     load_dtd=False,
     dtd_validation=False,
@@ -24,11 +24,11 @@ _PARSER = etree.XMLParser(
     remove_blank_text=True,
     collect_ids=False,
 )
-_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}\?>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\s[^>]{0,200}\?>", re.IGNORECASE)
 # What may stand before the root element, apart from white space and a document type.
 # Source: XML 1.0, production 22.
-_PROLOG = ((b"<?", b"?>"), (b"<!--", b"-->"))
-_BLANK = re.compile(rb"\s*")
+_PROLOG = (("<?", "?>"), ("<!--", "-->"))
+_BLANK = re.compile(r"[ \t\r\n]*")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # What banks' hosts write when it is not UTF-8. Closed: Python's codecs hold zip and rot13 too.
@@ -46,32 +46,31 @@ _SECOND_ROOT, _LATE_DECLARATION = 5, 64
 _SHORTEST_ELEMENT = 4  # <a/>
 
 
-def parse_xml(source: bytes, limits: Limits) -> Element:
+def parse_xml(text: str, limits: Limits) -> Element:
     """The root element; several roots one after the other come below `WRAPPER`.
 
     Raises:
-        PaymentUnreadable: not XML, a DTD in it, too many elements, too deep, unknown encoding.
+        PaymentUnreadable: not XML, a DTD in it, too many elements, too deep.
     """
-    text = as_utf_8(source)
-    # 200,000 elements can't hide in fewer than 800,000 bytes: count only then.
+    # 200,000 elements can't hide in fewer than 800,000 characters: count only then.
     if len(text) > _SHORTEST_ELEMENT * limits.elements_max:
-        elements = text.count(b"<") - text.count(b"</")
+        elements = text.count("<") - text.count("</")
         if elements > limits.elements_max:
             what = f"The message has {elements:,} elements, allowed are {limits.elements_max:,}"
             raise unreadable(UnreadableReason.TOO_MANY, what, "/")
     root = root_position(text)
-    if text.startswith(b"<!", root):
+    if text.startswith("<!", root):
         what = "The message brings a document type, and with it entities, along"
-        raise unreadable(UnreadableReason.FORBIDDEN_XML, what, f"byte {root}")
+        raise unreadable(UnreadableReason.FORBIDDEN_XML, what, f"character {root}")
     try:
-        return etree.fromstring(text, _PARSER)
+        return etree.fromstring(text.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
         if code_of(error) not in {_SECOND_ROOT, _LATE_DECLARATION}:
             raise _refusal(error) from None
     return _parse_roots(text)
 
 
-def root_position(text: bytes) -> int:
+def root_position(text: str) -> int:
     """Where the root element, or a document type, begins."""
     position = 0
     while (blank := _BLANK.match(text, position)) is not None:
@@ -86,11 +85,11 @@ def root_position(text: bytes) -> int:
     return position
 
 
-def _parse_roots(text: bytes) -> Element:
+def _parse_roots(text: str) -> Element:
     """Header and document one after the other, perhaps with a declaration each."""
-    joined = b"<%b>%b</%b>" % (WRAPPER.encode(), _DECLARATION.sub(b"", text), WRAPPER.encode())
+    joined = f"<{WRAPPER}>{_DECLARATION.sub('', text)}</{WRAPPER}>"
     try:
-        return etree.fromstring(joined, _PARSER)
+        return etree.fromstring(joined.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
         raise _refusal(error) from None
 
@@ -110,21 +109,22 @@ def code_of(error: etree.XMLSyntaxError) -> int:
     return int(getattr(error, "code", 0))
 
 
-def as_utf_8(source: bytes) -> bytes:
-    """The same text in UTF-8, without a byte order mark or white space before the first tag.
+def text_of_xml(source: bytes) -> str:
+    """The text of a message, without a byte order mark or white space before the first tag.
 
     Bytes that are valid UTF-8 are taken as that, whatever the declaration says: read by a wrong
     declaration every name outside ASCII would be garbled, and would meet no list.
+
+    Raises:
+        PaymentUnreadable: it is neither UTF-8 nor what it declares.
     """
-    if source.isascii():
-        return source if source[:1] == b"<" else source.lstrip()
     mark = next(((bom, name) for bom, name in _BOMS if source.startswith(bom)), None)
     encoding = "utf-8" if mark is None else mark[1]
     try:
-        text = source[len(mark[0]) if mark else 0 :].decode(encoding)
+        text = (source if mark is None else source[len(mark[0]) :]).decode(encoding)
     except UnicodeDecodeError as error:
         text = _decode_as_declared(source, error.start)
-    return text.lstrip().encode()
+    return text if text.startswith("<") else text.lstrip()
 
 
 def _decode_as_declared(source: bytes, byte: int) -> str:

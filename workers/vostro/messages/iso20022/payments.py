@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
-from vostro.messages.checks import check_sizes, with_ids
+from vostro.messages.checks import check_counts, check_lengths, with_ids
 from vostro.messages.iso20022.assemble import NOTHING_AROUND, payment_of, surroundings_of
 from vostro.messages.iso20022.plan import Business, Plan, plan_of
 from vostro.messages.iso20022.program import Reading
 from vostro.messages.iso20022.structure import Flat, flatten
+from vostro.messages.iso20022.template import Templates
 from vostro.messages.limits import Limits
 from vostro.messages.unreadable import UnreadableReason, unreadable
-from vostro.messages.xml import WRAPPER, Element, parse_xml
+from vostro.messages.xml import WRAPPER, Element, parse_xml, text_of_xml
 from vostro.payment import TEXT_CHARACTERS_MAX, Payment
+
+# What has been learnt of how messages are written. It changes how soon one is read, never how.
+_TEMPLATES = Templates()
 
 
 def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
@@ -19,7 +23,13 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     Any version of pacs.003, .004, .007, .008, .009, .010, pain.001, .008 and camt.056, in any
     envelope, with and without a business application header. Source: ISO 20022.
     """
-    flat, tags, sizes = flatten(parse_xml(source, limits))
+    text = text_of_xml(source)
+    known = _TEMPLATES.read(text)
+    if known is not None:
+        template, reading = known
+        payment = payment_of(reading, template.path, template.business, NOTHING_AROUND)
+        return with_ids([payment], source)
+    flat, tags, sizes = flatten(parse_xml(text, limits))
     plan = plan_of(tags, sizes)
     if tags[0] == WRAPPER and (flat.texts[0] or has_text_between(flat.elements[0])):
         what = "Text stands before, between or after the roots"
@@ -29,9 +39,12 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
         what = f"{count:,} transactions, allowed are {limits.transactions_max:,}"
         raise unreadable(UnreadableReason.TOO_MANY, what, plan.business[0].path)
     payments = read_only(plan, flat) if plan.only is not None else read_all(plan, flat)
-    if max(map(len, flat.texts)) > TEXT_CHARACTERS_MAX:
-        for payment in payments:
-            check_sizes(payment)
+    _TEMPLATES.learn(text, flat, sizes, plan)
+    has_long = max(map(len, flat.texts)) > TEXT_CHARACTERS_MAX
+    for payment in payments:
+        check_counts(payment)
+        if has_long:
+            check_lengths(payment)
     return with_ids(payments, source)
 
 
@@ -43,9 +56,8 @@ def has_text_between(root: Element) -> bool:
 def read_only(plan: Plan, flat: Flat) -> list[Payment]:
     """The one transaction of a document, read with all that is around it in one go."""
     assert plan.only is not None  # noqa: S101 the caller has asked
-    program, path = plan.only
-    reading = program.run_whole(flat)
-    return [payment_of(reading, path, plan.business[0], NOTHING_AROUND)]
+    reading = plan.only.program.run_whole(flat)
+    return [payment_of(reading, plan.only.path, plan.business[0], NOTHING_AROUND)]
 
 
 def read_all(plan: Plan, flat: Flat) -> list[Payment]:

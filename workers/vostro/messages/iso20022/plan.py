@@ -32,6 +32,7 @@ from vostro.payment import TextKind
 PLANS_MAX = 1_024
 # 12: the deepest envelope seen has 5 levels around the Document.
 ENVELOPE_DEPTH_MAX = 12
+MESSAGES_BEFORE_A_TEMPLATE = 3
 _MESSAGE = re.compile(r"([a-z]{4}\.\d{3})\.\d{3}\.(\d{2})")
 
 
@@ -76,6 +77,14 @@ class Business(NamedTuple):
     remarks: tuple[str, ...]
 
 
+class Only(NamedTuple):
+    """The one transaction of a document: all that is around it is read with it in one go."""
+
+    program: Program
+    pieces: tuple[Piece, ...]
+    path: str
+
+
 class Plan:
     """What stands where in documents of one structure.
 
@@ -85,6 +94,9 @@ class Plan:
 
     def __init__(self, tags: Tags, sizes: Sizes) -> None:
         self.tags, self.sizes = tags, sizes
+        # For the templates: how many messages were parsed since the last one was made of them,
+        # and how many are before the next.
+        self.parsed, self.patience = 0, MESSAGES_BEFORE_A_TEMPLATE
         self.business: list[Business] = []
         self.others: list[str] = []  # business elements that are no payment
         self.header: Part | None = None
@@ -102,14 +114,14 @@ class Plan:
         self.envelope = Program((around,))
         self.only = self._only_transaction(around)
 
-    def _only_transaction(self, envelope: Piece) -> tuple[Program, str] | None:
+    def _only_transaction(self, envelope: Piece) -> Only | None:
         """One program for the whole document, where it holds no more than one transaction."""
         if len(self.business) > 1 or self.business[0].transactions != 1:
             return None
         (group,) = [group for group in self.business[0].groups if group.transactions]
         ((transaction, path),) = group.transactions
         pieces = (transaction.piece(), *(part.piece() for part in group.own), envelope)
-        return Program(pieces), path
+        return Only(Program(pieces), pieces, path)
 
     def _visit(self, node: Node, path: str, depth: int, envelope: Sketch) -> None:
         """Look at one element around the message, and below it."""

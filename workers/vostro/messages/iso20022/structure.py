@@ -48,38 +48,44 @@ def flatten(root: Element) -> tuple[Flat, Tags, Sizes]:
 
 
 class Node:
-    """One element of a structure."""
+    """One element of a structure; what stands below it is looked up when it is asked for."""
 
-    __slots__ = ("children", "end", "index", "name")
+    __slots__ = ("end", "ends", "index", "name", "tags")
 
-    def __init__(self, tag: str, index: int) -> None:
-        self.name = tag.rpartition("}")[2]
+    def __init__(self, tags: Tags, ends: list[int], index: int) -> None:
+        self.tags, self.ends = tags, ends
         self.index = index  # of its text in `Flat.texts`
-        self.end = index + 1  # of all that stands below it
-        self.children: list[Node] = []
+        self.end = ends[index]  # of all that stands below it
+        self.name = tags[index].rpartition("}")[2]
+
+    @property
+    def children(self) -> "list[Node]":
+        """The elements right below it."""
+        found = []
+        index = self.index + 1
+        while index < self.end:
+            found.append(Node(self.tags, self.ends, index))
+            index = self.ends[index]
+        return found
 
 
 def tree_of(tags: Tags, sizes: Sizes) -> Node:
     """The structure as a tree, from what a walk in document order has met."""
-    root = Node(tags[0], 0)
-    open_nodes = [(root, sizes[0])]
-    for index in range(1, len(tags)):
-        while len(open_nodes[-1][0].children) == open_nodes[-1][1]:
-            open_nodes.pop()[0].end = index
-        node = Node(tags[index], index)
-        open_nodes[-1][0].children.append(node)
-        if sizes[index]:
-            open_nodes.append((node, sizes[index]))
-    for node, _ in open_nodes:
-        node.end = len(tags)
-    return root
+    ends = list(range(1, len(tags) + 1))
+    for index in range(len(tags) - 1, -1, -1):
+        end = index + 1
+        for _ in range(sizes[index]):
+            end = ends[end]
+        ends[index] = end
+    return Node(tags, ends, 0)
 
 
 def placed(node: Node, path: str) -> Iterator[tuple[Node, str]]:
     """Each child with its path: numbered where there are several of a name."""
-    counts = Counter(child.name for child in node.children)
+    children = node.children
+    counts = Counter([child.name for child in children])
     seen: Counter[str] = Counter()
-    for child in node.children:
+    for child in children:
         seen[child.name] += 1
         several = counts[child.name] > 1
         yield child, f"{path}/{child.name}" + (f"[{seen[child.name]}]" if several else "")

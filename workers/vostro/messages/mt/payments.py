@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from vostro.messages.checks import check_sizes, with_ids
+from vostro.messages.checks import check_counts, check_lengths, with_ids
 from vostro.messages.limits import Limits
 from vostro.messages.mt.fin import Field, FinMessage, messages_of
 from vostro.messages.mt.header import Header, header_of
@@ -12,7 +12,7 @@ from vostro.messages.mt.roles import OPENS_TRANSACTION, READ
 from vostro.messages.mt.transaction import Transaction
 from vostro.messages.text import text_of
 from vostro.messages.unreadable import UnreadableReason, unreadable
-from vostro.payment import Payment
+from vostro.payment import TEXT_CHARACTERS_MAX, Payment
 
 
 def read_mt(source: bytes, limits: Limits) -> tuple[Payment, ...]:
@@ -42,7 +42,9 @@ def read_mt(source: bytes, limits: Limits) -> tuple[Payment, ...]:
         first = payments[0]
         payments[0] = msgspec.structs.replace(first, remarks=(*first.remarks, remark))
     for payment in payments:
-        check_sizes(payment)
+        check_counts(payment)
+        if len(source) > TEXT_CHARACTERS_MAX:
+            check_lengths(payment)
     return with_ids(payments, source)
 
 
