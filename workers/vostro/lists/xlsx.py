@@ -1,5 +1,6 @@
 """Spreadsheets as rows of text: bounded, without macros, links or formulas being followed."""
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -33,30 +34,36 @@ def header_of(source: SourceFile) -> list[str]:
     return []
 
 
-def sheet_rows(source: SourceFile, rows_max: int = ROWS_MAX) -> Iterator[tuple[int, list[str]]]:
-    """Each row of the first sheet with its number, cells as text, days as dd/mm/yyyy.
+def sheet_rows(source: SourceFile, rows_max: int = ROWS_MAX) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet with their numbers, cells as text, days as dd/mm/yyyy.
 
     Raises ListUnusable if it is no spreadsheet, or beyond the limits.
     """
-    import openpyxl
-
     check_package(source)
     try:
-        book = openpyxl.load_workbook(
-            BytesIO(source.content), read_only=True, data_only=True, keep_links=False
-        )
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(
-            sheet.iter_rows(values_only=True, max_col=COLUMNS_MAX), start=1
-        ):
-            if number > rows_max:
-                break
-            yield number, [shown(cell) for cell in cells]
+        # The library warns of styles and links that it does not know: no matter to a list.
+        with warnings.catch_warnings(action="ignore"):
+            return [
+                (number, [shown(cell) for cell in cells])
+                for number, cells in zip(
+                    range(1, rows_max + 1), cells_of(source.content), strict=False
+                )
+            ]
     # What a damaged sheet raises is not told by the library; nothing of ours runs in there.
-    except (*UNPACK_ERRORS, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (*UNPACK_ERRORS, IndexError, TypeError, AttributeError) as error:
         raise unusable(f"no spreadsheet: {type(error).__name__}: {error}", source.shown) from None
     except SyntaxError as error:  # both XML libraries' parse errors are SyntaxErrors
         raise unusable(f"no spreadsheet: broken XML: {error}", source.shown) from None
+
+
+def cells_of(content: bytes) -> Iterator[tuple[object, ...]]:
+    """The cells of each row of the first sheet, as they are read."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(
+        BytesIO(content), read_only=True, data_only=True, keep_links=False
+    )
+    return book.worksheets[0].iter_rows(values_only=True, max_col=COLUMNS_MAX)
 
 
 def check_package(source: SourceFile) -> None:

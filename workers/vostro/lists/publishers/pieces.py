@@ -16,9 +16,9 @@ def numbered(text: str) -> list[str]:
     """  # noqa: D205 - one sentence belongs to the other
     first = FIRST_MARK.search(text)
     if first is None:
-        return [whole] if (whole := text.strip(ENDS)) else []
+        return [whole] if (whole := text.strip(ENDS)).strip() else []
     pieces = (piece.strip(ENDS) for piece in MARK.split(text[first.start() :], PIECES_MAX))
-    return [piece for piece in pieces if piece]
+    return [piece for piece in pieces if piece.strip()]
 
 
 def paired(values: str, notes: str) -> Iterator[tuple[str, str]]:
