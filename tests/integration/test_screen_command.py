@@ -3,6 +3,8 @@
 import gzip
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -224,3 +226,30 @@ def test_a_process_that_is_killed_fails_the_run_and_leaves_none_behind() -> None
     assert process.returncode == 1
     assert b"was killed" in err
     assert not other.is_running()
+
+
+@pytest.mark.parametrize("no_colour", [{}, {"NO_COLOR": "1"}], ids=["colour", "NO_COLOR"])
+def test_at_a_terminal_there_is_colour_unless_it_is_unwanted(
+    tmp_path: Path, no_colour: dict[str, str]
+) -> None:
+    file = write_lines(tmp_path / "payments.jsonl", [line(1, creditor=LISTED)])
+    ours, theirs = pty.openpty()
+    command = [*COMMAND, str(file), "--lists", str(LISTS), "--show"]
+    terminal = {"TERM": "xterm-256color", "COLUMNS": "90"} | no_colour
+    environment = {n: v for n, v in os.environ.items() if n != "NO_COLOR"} | terminal
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        shown = b"".join(iter(lambda: read_terminal(ours), b"")).decode()
+    os.close(ours)
+    assert process.returncode == 3
+    assert "GOLDEN MIRAGE TRADE" in re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown)
+    colours = re.findall(r"\x1b\[(?:[0-9;]*;)?[34][0-7]m", shown)
+    assert bool(colours) is not bool(no_colour)
+
+
+def read_terminal(ours: int) -> bytes:
+    """What was written to the other end; nothing once it is closed."""
+    try:
+        return os.read(ours, 65_536)
+    except OSError:  # Linux: the other end is closed
+        return b""
