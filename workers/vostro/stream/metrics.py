@@ -45,9 +45,18 @@ class WorkerMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.registry = registry
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series a counter, that no dashboard asks for
+        # They would be a second series for each counter, that no dashboard asks for.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
+        self.add_outcomes()
+        self.add_times()
+        self.add_worker_state()
+        self.add_list_state()
+
+    def add_outcomes(self) -> None:
+        """What became of the payments."""
+        registry = self.registry
         self.payments = Counter(
             "vostro_payments",
             "Payments decided and acknowledged, by format and outcome.",
@@ -74,6 +83,10 @@ class WorkerMetrics:
             "Payments held because screening itself failed.",
             registry=registry,
         )
+
+    def add_times(self) -> None:
+        """How long it took."""
+        registry = self.registry
         self.screening = Histogram(
             "vostro_screening_seconds",
             "In the pure core, one payment.",
@@ -92,7 +105,6 @@ class WorkerMetrics:
             buckets=LATENCY_SECONDS,
             registry=registry,
         )
-        self.add_worker_state()
 
     def add_worker_state(self) -> None:
         """The gauges of the worker itself."""
@@ -107,7 +119,9 @@ class WorkerMetrics:
             "vostro_partitions_assigned", "Partitions this worker reads.", registry=registry
         )
         self.paused = Gauge(
-            "vostro_paused", "1 while nothing is consumed: lists too old.", registry=registry
+            "vostro_paused",
+            "1 while nothing is consumed: no lists, or too old ones.",
+            registry=registry,
         )
         self.ready = Gauge("vostro_ready", "1 when ready, as /health/ready.", registry=registry)
         self.loop_delay = Gauge(
@@ -115,6 +129,16 @@ class WorkerMetrics:
             "How late the event loop was at its last look.",
             registry=registry,
         )
+        self.build = Gauge(
+            "vostro_build_info",
+            "1; the versions of engine and policy are its labels.",
+            ["version", "policy_version"],
+            registry=registry,
+        )
+
+    def add_list_state(self) -> None:
+        """How new lists came into use; what they are is told by ListsCollector."""
+        registry = self.registry
         self.compile = Histogram(
             "vostro_lists_compile_seconds",
             "Compiling all lists, in a process of its own.",
@@ -127,13 +151,7 @@ class WorkerMetrics:
 
     def tell_build(self, policy_version: str) -> None:
         """Which engine and policy this is."""
-        build = Gauge(
-            "vostro_build_info",
-            "1; the versions are its labels.",
-            ["version", "policy_version"],
-            registry=self.registry,
-        )
-        build.labels(__version__, policy_version).set(1)
+        self.build.labels(__version__, policy_version).set(1)
 
     def watch_lists(self, lists: ListsInUse) -> None:
         """Size, age and version of each list as they are when asked; counts the swaps."""
