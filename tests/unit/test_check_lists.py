@@ -76,7 +76,12 @@ def test_a_refused_file_ends_with_1_and_names_the_reason_beside_the_sound_ones(
         ("page.xml", WEB_PAGE, "an HTML page, not a list"),
         ("notes.txt", b"nothing to see", "not a list in a format that is known"),
         ("half.zip", b"PK\x03\x04 and no more", "a broken zip"),
-        ("bomb.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>', "not a list"),
+        (
+            "bomb.xml",
+            b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>',
+            "a DTD or entities",
+        ),
+        ("wide.csv", "list,id,kind,name\n".encode("utf-16"), "UTF-16"),
     ],
 )
 def test_a_file_named_that_is_no_list_is_refused_with_the_reason(
@@ -96,7 +101,13 @@ def test_a_list_with_entities_is_refused(tmp_path: Path) -> None:
     (tmp_path / "eu.xml").write_bytes(bomb)
     result = check(tmp_path)
     assert result.exit_code == 1
-    assert "DTD or entities" in result.stdout or "not a list" in result.stdout
+    assert "it declares a DTD or entities" in result.stdout
+
+
+def test_a_bomb_in_a_folder_of_sound_lists_is_refused_not_skipped(folder: Path) -> None:
+    (folder / "bomb.xml").write_bytes(b'<!DOCTYPE a [<!ENTITY b "c">]><sdnList>&b;</sdnList>')
+    result = check(folder)
+    assert (result.exit_code, "Refused bomb.xml" in result.stdout) == (1, True)
 
 
 def test_a_list_whose_parties_are_all_delisted_is_told_and_is_no_refusal(tmp_path: Path) -> None:

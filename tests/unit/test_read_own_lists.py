@@ -92,3 +92,8 @@ def test_what_is_odd_in_a_line_of_json_is_refused_and_told(
     assert old in OWN_JSONL
     with pytest.raises(ListUnusable, match=reason):
         read_sample(OWN_JSONL.replace(old, new))
+
+
+def test_semicolons_as_a_spreadsheet_saves_them_do_too() -> None:
+    content = "\ufefflist;id;kind;name;aliases\nour-banks;b-1;bank;Zaliv, Bank;A | B\n".encode()
+    assert names_of(by_id(content)["b-1"])[0] == ("Zaliv, Bank", "primary")

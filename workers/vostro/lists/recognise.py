@@ -1,5 +1,6 @@
 """Which files are lists, whose, and which belong together: by their content."""
 
+import codecs
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from vostro.lists.publishers.registry import READERS
 from vostro.lists.reader import Assembly, Part, Reader, Skipped
 from vostro.lists.sources import SourceFile, walk
 
+DTD_MARKS = (b"<!DOCTYPE", b"<!ENTITY")
 HTML_MARKS = (b"<!doctype html", b"<html")
 
 
@@ -70,6 +72,12 @@ def why_not(file: SourceFile) -> Skipped:
         return Skipped(name=file.shown, reason="it is empty", is_broken=True)
     if head[:512].lower().startswith(HTML_MARKS):
         reason = "an HTML page, not a list: the address or a proxy answered with a web page"
+        return Skipped(name=file.shown, reason=reason, is_broken=True)
+    if file.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        reason = "UTF-16, as a spreadsheet or an editor saves it: no publisher's list is"
+        return Skipped(name=file.shown, reason=reason, is_broken=True)
+    if head.startswith(b"<") and any(mark in file.head for mark in DTD_MARKS):
+        reason = "it declares a DTD or entities, which no list needs"
         return Skipped(name=file.shown, reason=reason, is_broken=True)
     return Skipped(name=file.shown, reason="not a list in a format that is known")
 

@@ -14,7 +14,6 @@ KINDS = {
     "E": Kind.ORGANISATION,
     "ENTERPRISE": Kind.ORGANISATION,
 }
-SHIP_PROGRAMME_WORDS = ("vessel", "ship")
 GENDERS = {"M": "male", "F": "female"}
 DOCUMENTS = {
     "passport": IdentifierKind.PASSPORT,

@@ -1,6 +1,6 @@
 """A bank's own list as CSV: our plain format, described with a template in docs/lists.md.
 
-UTF-8, comma, a header; several values of one cell are joined by ` | `.
+UTF-8, commas (or semicolons), a header; several values of one cell are joined by ` | `.
 """
 
 from collections.abc import Iterator
@@ -46,19 +46,26 @@ Word = TypeVar("Word", Kind, Measure, IdentifierKind)
 
 def recognise_own_csv(source: SourceFile) -> str | None:
     """By its header; the part is the list's name, as its first record says."""
-    if not has_columns(source, NEEDED):
+    if not has_columns(source, NEEDED, delimiter_of(source)):
         return None
-    head = first_rows(source)
+    head = first_rows(source, delimiter_of(source))
     at = head[0].index("list") if "list" in head[0] else 0
     first = head[1] if len(head) > 1 else []
     return (first[at].strip() if at < len(first) else "") or "own-unnamed"
+
+
+def delimiter_of(source: SourceFile) -> str:
+    """A comma; a semicolon where a spreadsheet of another country saved it."""
+    header = source.head.partition(b"\n")[0]
+    return ";" if header.count(b";") > header.count(b",") else ","
 
 
 def read_own_csv(assembly: Assembly, odd: OddRecords) -> Edition:
     """The whole list. Raises ListUnusable at the first odd row, or for a column not known."""
     (_, source), *_ = assembly.parts.items()
     check_list_name(assembly.list, f"{source.shown}, row 2")
-    found = list(table(source, decoded(source), needed=NEEDED, odd=odd))
+    text, delimiter = decoded(source), delimiter_of(source)
+    found = list(table(source, text, needed=NEEDED, odd=odd, delimiter=delimiter))
     unknown = sorted(set(found[0][1]) - {*NEEDED, *OPTIONAL}) if found else []
     if unknown:
         known = ", ".join((*NEEDED, *OPTIONAL))
