@@ -9,7 +9,6 @@ import pytest
 
 from list_samples import un_file, un_individual
 from vostro.errors import ListUnusable
-from vostro.lists import download as downloading
 from vostro.lists.download import download
 from vostro.lists.recognise import recognise
 
@@ -95,8 +94,7 @@ def test_a_download_beyond_the_limit_is_cut_off(publisher: str) -> None:
         download(f"{publisher}/un.xml", bytes_max=100)
 
 
-def test_a_server_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloading, "ATTEMPTS", 1)
+def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(ListUnusable, match=r"it can't be downloaded: ConnectError"):
         download("http://127.0.0.1:1/un.xml")
 

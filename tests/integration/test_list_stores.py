@@ -24,9 +24,11 @@ from vostro.lists.store import (
     VERSIONS_KEPT,
     ListStore,
     Manifest,
+    SeenAt,
     Taken,
     unpack,
 )
+from vostro.lists.validators import Validators
 
 TEN = [listed(f"S-{number}", f"TUNDRA {number} TRADE") for number in range(10)]
 
@@ -313,3 +315,11 @@ def test_a_damaged_good_guy_is_named_and_the_others_hold(redis_server: RedisServ
     assert kept is not None
     assert (kept.unreadable, len(kept.good_guys)) == (("0bad",), 1)
     store.close()
+
+
+def test_what_lay_at_an_address_is_remembered(store: ListStore) -> None:
+    seen = SeenAt(validators=Validators(etag='"1"'), sha256="0", versions={"un": "v"})
+    assert store.seen(["https://a", "https://b"]) == {}
+    store.put_seen({"https://a": seen})
+    store.put_seen({})
+    assert store.seen(["https://a", "https://b"]) == {"https://a": seen}

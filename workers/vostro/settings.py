@@ -36,6 +36,15 @@ class Settings(BaseSettings):
         default=False,
         description="a decision for every payment, not only for those with a suppressed hit",
     )
+    windows_enabled: bool = Field(
+        default=False, description="pass watched payments on to `vostro windows`"
+    )
+    watched_topic: str = Field(
+        "payments-watched", min_length=1, description="watched payments, once for each window"
+    )
+    windows_changelog_topic: str = Field(
+        "windows-changelog", min_length=1, description="the windows; partitions as watched_topic"
+    )
     list_changes_topic: str = Field(
         "list-changes", min_length=1, description="what each load of a list changed"
     )
@@ -79,6 +88,20 @@ class Settings(BaseSettings):
     )
     lists_directory: Path | None = Field(
         None, description="where compiled lists are written and mapped; a temporary one if unset"
+    )
+
+    list_sources_file: Path | None = Field(
+        None, description="TOML; a bank's own addresses, laid over those of this version"
+    )
+    fetch_hours: float = Field(
+        # 6: OFAC publishes at any hour of its day; a delisting waits no longer
+        6,
+        gt=0,
+        le=168,
+        description="between two rounds of `vostro lists fetch --schedule`",
+    )
+    fetch_retry_minutes: float = Field(
+        15, gt=0, le=1_440, description="after which a source that was refused is asked again"
     )
 
     # Good-guy exceptions

@@ -10,7 +10,7 @@ from vostro.cli.errors import ExitCode, errors_explained, say
 from vostro.errors import InputUnreadable
 
 app = typer.Typer(
-    help="The lists that payments are screened with: load, look, search, roll back.",
+    help="The lists that payments are screened with: fetch, load, check, look, roll back.",
     no_args_is_help=True,
 )
 
@@ -147,6 +147,34 @@ def search(  # noqa: PLR0913 - each of them is one option
             search_file(file, at_hand, sys.stdout, limit=limit, cutoff=cutoff)
         elif name is not None:
             render_found(search_lists(at_hand, name, limit, cutoff), as_json=as_json)
+
+
+@app.command()
+def fetch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE...]", help="Some of them; else all.")
+    ] = None,
+    *,
+    schedule: Annotated[
+        bool, typer.Option("--schedule", help="Stay, and fetch again and again; metrics, health.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Download the publishers' lists and load what is new.
+
+    Addresses: those of this version, and VOSTRO_LIST_SOURCES_FILE over them. What is broken,
+    empty or shrunken, or no list at all, is refused, and the version in use stays: exit code 1.
+    """
+    with errors_explained():
+        if schedule:
+            from vostro.cli.fetch_service import run_service
+
+            run_service(sources or ())
+            return
+        from vostro.cli.lists_fetch import fetch_once
+
+        if not fetch_once(sources or (), as_json=as_json):
+            raise typer.Exit(ExitCode.FAILED)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Lists kept in this process alone: for one-off screening and as the twin of the Redis store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Condition
 
@@ -12,6 +12,7 @@ from vostro.lists.store import (
     VERSIONS_KEPT,
     CurrentVersion,
     Manifest,
+    SeenAt,
     Swap,
     Taken,
     absent,
@@ -30,6 +31,7 @@ class MemoryListStore:
         self.outbox: list[Swap] = []
         self.guys: dict[str, GoodGuy] = {}
         self.revision = 0
+        self.addresses: dict[str, SeenAt] = {}
         self.swaps = 0
         self.swaps_seen = 0
         self.swapped = Condition()
@@ -144,6 +146,16 @@ class MemoryListStore:
                 self.guys, self.revision = kept, self.revision + 1
                 self.swaps += 1
                 self.swapped.notify_all()
+
+    def seen(self, urls: Sequence[str]) -> dict[str, SeenAt]:
+        """What lay at these addresses."""
+        with self.swapped:
+            return {url: self.addresses[url] for url in urls if url in self.addresses}
+
+    def put_seen(self, seen: Mapping[str, SeenAt]) -> None:
+        """Remember what lay at some addresses."""
+        with self.swapped:
+            self.addresses |= seen
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap that was not waited for before."""

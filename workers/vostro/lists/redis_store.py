@@ -7,13 +7,16 @@ Keys, below a prefix (default `vostro`):
   <prefix>:lists:current | previous         hash: list -> version
   <prefix>:lists:confirmed                  hash: list -> ISO 8601
   <prefix>:lists:taken                      hash: worker -> JSON
+  <prefix>:lists:seen                       hash: address -> what lay there, JSON
   <prefix>:lists:unpublished                swaps whose delta is not on the topic yet
 and the channel <prefix>:lists:swapped. Redis must not evict (`maxmemory-policy noeviction`).
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 import msgspec
 import redis
@@ -31,6 +34,7 @@ from vostro.lists.store import (
     VERSIONS_KEPT,
     CurrentVersion,
     Manifest,
+    SeenAt,
     Swap,
     Taken,
     absent,
@@ -167,6 +171,24 @@ class RedisListStore(RedisGoodGuys):
         """A swap's delta is on the topic."""
         with self.answering():
             self.client.lrem(self.outbox, 1, swap.note)
+
+    def seen(self, urls: Sequence[str]) -> dict[str, SeenAt]:
+        """What lay at these addresses; what can't be read is not known."""
+        with self.answering():
+            found = self.client.hmget(self.key("lists", "seen"), list(urls))
+        seen = {}
+        for url, content in zip(urls, found, strict=True):
+            with suppress(msgspec.MsgspecError):
+                if content is not None:
+                    seen[url] = msgspec.json.decode(raw(content), type=SeenAt)
+        return seen
+
+    def put_seen(self, seen: Mapping[str, SeenAt]) -> None:
+        """Remember what lay at some addresses."""
+        told: dict[Any, Any] = {url: msgspec.json.encode(one) for url, one in seen.items()}
+        if told:
+            with self.answering():
+                self.client.hset(self.key("lists", "seen"), mapping=told)
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap to be announced."""

@@ -6,7 +6,7 @@ tests runs over both.
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ import msgspec
 from vostro.designation import Designation
 from vostro.lists.edition import SourceRef, unusable
 from vostro.lists.good_guy_kept import KeptGoodGuys
+from vostro.lists.validators import Validators
 from vostro.screening.good_guys import GoodGuy
 
 # 512 MiB unpacked: some 400,000 designations with all they hold; Redis takes 512 MB a value.
@@ -92,6 +93,14 @@ class Swap(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class SeenAt(msgspec.Struct, frozen=True, kw_only=True):
+    """What lay at an address when its lists were last loaded from there."""
+
+    validators: Validators
+    sha256: str
+    versions: dict[str, str]  # list -> version that came of it
+
+
 class ListStore(Protocol):
     """Versions are immutable; which of them is current changes in one step.
 
@@ -140,6 +149,12 @@ class ListStore(Protocol):
 
         Raises ListUnusable if they would be more than GOOD_GUYS_MAX.
         """
+
+    def seen(self, urls: Sequence[str]) -> dict[str, SeenAt]:
+        """What lay at these addresses, as far as it is known."""
+
+    def put_seen(self, seen: Mapping[str, SeenAt]) -> None:
+        """Remember what lay at some addresses."""
 
     def wait(self, seconds: float) -> bool:
         """Wait for a swap to be announced, at most so long. A lost announcement only delays."""
