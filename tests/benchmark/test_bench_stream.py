@@ -34,7 +34,7 @@ from vostro.messages.reader import read_message
 from vostro.screening.policy import DEFAULT_POLICY
 from vostro.screening.screen import screen
 
-PAYMENTS = int(os.environ.get("VOSTRO_BENCH_PAYMENTS", "60000"))
+PAYMENTS = int(os.environ.get("VOSTRO_BENCH_PAYMENTS", "30000"))
 WARM = PAYMENTS // 6  # not timed: caches fill, connections open
 PARTITIONS = 8
 PACED_SECONDS = 10.0

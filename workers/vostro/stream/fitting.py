@@ -35,11 +35,15 @@ def shorter_alert(alert: Alert, bytes_max: int) -> bytes:
 
 
 def shorter_decision(decision: Decision, bytes_max: int) -> bytes:
-    """The decision with the strongest of the suppressed hits."""
+    """The decision with the strongest of the hits that were suppressed or noted."""
     kept = HITS_KEPT_MAX
     while True:
-        suppressed = strongest(decision.suppressed, kept)
-        encoded = msgspec.json.encode(msgspec.structs.replace(decision, suppressed=suppressed))
+        shorter = msgspec.structs.replace(
+            decision,
+            suppressed=strongest(decision.suppressed, kept),
+            noted=strongest(decision.noted, kept),
+        )
+        encoded = msgspec.json.encode(shorter)
         if len(encoded) <= bytes_max or kept <= 1:
             return encoded
         kept //= 2

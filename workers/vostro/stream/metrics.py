@@ -1,7 +1,7 @@
 """What one worker counts. Labels come from closed sets, never a name, a BIC or a payment id."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from prometheus_client import (
@@ -148,6 +148,14 @@ class WorkerMetrics:
         self.swaps = Counter(
             "vostro_list_swaps", "Times that new versions came into use.", registry=registry
         )
+
+    def tell_lags(self, lags: Mapping[str, int]) -> None:
+        """The lag of each partition that is read here; those of others vanish."""
+        for (partition,) in [*self.lag._metrics]:  # noqa: SLF001 - clear() would leave a moment
+            if partition not in lags:
+                self.lag.remove(partition)
+        for partition, lag in lags.items():
+            self.lag.labels(partition).set(lag)
 
     def tell_build(self, policy_version: str) -> None:
         """Which engine and policy this is."""

@@ -76,7 +76,7 @@ class Progress(Service):
     async def look(self) -> bool:
         """Sets the gauges; is there anything that should move?"""
         try:
-            assigned = self.app.consumer.assignment()
+            assigned = self.assigned()
         except ConsumerNotStarted:
             return False
         here = Counter(message.tp for message in self.app.consumer.unacked)
@@ -84,10 +84,12 @@ class Progress(Service):
         self.last = {tp: offset for tp, offset in self.last.items() if tp in assigned}
         lags = {tp: await self.lag(tp, here[tp]) for tp in assigned}
         self.metrics.partitions.set(len(lags))
-        self.metrics.lag.clear()
-        for tp, lag in lags.items():
-            self.metrics.lag.labels(str(tp.partition)).set(lag)
+        self.metrics.tell_lags({str(tp.partition): lag for tp, lag in lags.items()})
         return self.app.rebalancing or any(lags.values())
+
+    def assigned(self) -> set[TP]:
+        """The partitions that it reads. Raises ConsumerNotStarted."""
+        return set(self.app.consumer.assignment())
 
     def buffered(self) -> tuple[EventT[bytes], ...]:
         """What was fetched and the agent has not come to: Faust counts it nowhere."""
@@ -145,6 +147,6 @@ class Progress(Service):
     def has_partitions(self) -> bool:
         """Is there anything to read?"""
         try:
-            return bool(self.app.consumer.assignment())
+            return bool(self.assigned())
         except ConsumerNotStarted:
             return False
