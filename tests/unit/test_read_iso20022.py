@@ -80,7 +80,7 @@ def test_a_header_that_counts_wrong_is_remarked_on_every_payment() -> None:
     payments = read(pacs008(transaction("", "E-1") + transaction("", "E-2"), header=header))
     assert all("counts 3" in payment.remarks[0] for payment in payments)
     (alone,) = read(pacs008(transaction(""), header=header))
-    assert "counts several" in alone.remarks[0]
+    assert "counts 3 transactions, there are 1" in alone.remarks[0]
 
 
 def test_an_agent_in_header_and_transaction_stands_once_if_it_is_the_same_twice_if_not() -> None:

@@ -78,8 +78,9 @@ def remarks_of(values: dict[str, str], business: Business) -> list[str]:
     """What the header claims and an analyst should know; it changes nothing."""
     remarks = []
     stated = values.get("transactions")
-    if stated is not None and stated != "1" and business.transactions == 1:
-        remarks.append("The header counts several transactions, there is one")
+    count = business.transactions
+    if stated is not None and count and stated[:15].isdecimal() and int(stated[:15]) != count:
+        remarks.append(f"The header counts {stated[:15]} transactions, there are {count}")
     if values.get("possible_duplicate", "").lower() in {"true", "1"}:
         remarks.append("The sender marks it as a possible duplicate")
     if "copy_or_duplicate" in values:

@@ -24,11 +24,14 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     envelope, with and without a business application header. Source: ISO 20022.
     """
     text = text_of_xml(source)
-    known = _TEMPLATES.read(text)
-    if known is not None:
-        template, reading = known
-        payment = payment_of(reading, template.path, template.business, NOTHING_AROUND)
-        return with_ids([payment], source)
+    payments = _TEMPLATES.read(text)
+    if payments is None:
+        payments = parse(text, limits, _TEMPLATES)
+    return with_ids(payments, source)
+
+
+def parse(text: str, limits: Limits, templates: Templates) -> list[Payment]:
+    """The Payments of a message that is written in a way not known so far."""
     flat, tags, sizes = flatten(parse_xml(text, limits))
     plan = plan_of(tags, sizes)
     if tags[0] == WRAPPER and (flat.texts[0] or has_text_between(flat.elements[0])):
@@ -38,14 +41,14 @@ def read_iso20022(source: bytes, limits: Limits) -> tuple[Payment, ...]:
     if count > limits.transactions_max:
         what = f"{count:,} transactions, allowed are {limits.transactions_max:,}"
         raise unreadable(UnreadableReason.TOO_MANY, what, plan.business[0].path)
-    payments = read_only(plan, flat) if plan.only is not None else read_all(plan, flat)
-    _TEMPLATES.learn(text, flat, sizes, plan)
+    payments = read_few(plan, flat) if plan.merged else read_many(plan, flat)
+    templates.learn(text, flat, sizes, plan)
     has_long = max(map(len, flat.texts)) > TEXT_CHARACTERS_MAX
     for payment in payments:
         check_counts(payment)
         if has_long:
             check_lengths(payment)
-    return with_ids(payments, source)
+    return payments
 
 
 def has_text_between(root: Element) -> bool:
@@ -53,14 +56,15 @@ def has_text_between(root: Element) -> bool:
     return any(child.tail is not None for child in root)
 
 
-def read_only(plan: Plan, flat: Flat) -> list[Payment]:
-    """The one transaction of a document, read with all that is around it in one go."""
-    assert plan.only is not None  # noqa: S101 the caller has asked
-    reading = plan.only.program.run_whole(flat)
-    return [payment_of(reading, plan.only.path, plan.business[0], NOTHING_AROUND)]
+def read_few(plan: Plan, flat: Flat) -> list[Payment]:
+    """A few transactions, each with all that is around it in one go."""
+    return [
+        payment_of(program.run_whole(flat), path, business, NOTHING_AROUND)
+        for business, path, program, _ in plan.merged
+    ]
 
 
-def read_all(plan: Plan, flat: Flat) -> list[Payment]:
+def read_many(plan: Plan, flat: Flat) -> list[Payment]:
     """Many transactions, or none: they share what their headers and groups say."""
     envelope = plan.envelope.run_whole(flat)
     return [
@@ -76,16 +80,7 @@ def read_business(business: Business, flat: Flat, envelope: Reading) -> Iterator
             if id(part) not in readings:
                 readings[id(part)] = part.read(flat)
         around = surroundings_of([*(readings[id(part)] for part in group.own), envelope])
-        around.remarks.extend(count_remarks(readings[id(business.header)], business.transactions))
         for part, path in group.transactions:
             yield payment_of(part.read(flat), path, business, around)
         if not group.transactions and business.message.may_be_empty:
             yield payment_of(Reading(), group.path, business, around)  # the whole group
-
-
-def count_remarks(header: Reading, count: int) -> list[str]:
-    """A difference between what the header counts and what is there."""
-    stated = header.values.get("transactions", "")
-    if stated.isdecimal() and count and int(stated[:15]) != count:
-        return [f"The header counts {stated[:15]} transactions, there are {count}"]
-    return []

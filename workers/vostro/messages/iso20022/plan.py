@@ -32,6 +32,8 @@ from vostro.payment import TextKind
 PLANS_MAX = 1_024
 # 12: the deepest envelope seen has 5 levels around the Document.
 ENVELOPE_DEPTH_MAX = 12
+# 12: each transaction's program reads the header again, so more than that had better share it.
+MERGED_MAX = 12
 MESSAGES_BEFORE_A_TEMPLATE = 3
 _MESSAGE = re.compile(r"([a-z]{4}\.\d{3})\.\d{3}\.(\d{2})")
 
@@ -77,12 +79,13 @@ class Business(NamedTuple):
     remarks: tuple[str, ...]
 
 
-class Only(NamedTuple):
-    """The one transaction of a document: all that is around it is read with it in one go."""
+class Merged(NamedTuple):
+    """A transaction with all that is around it, read in one go."""
 
+    business: Business
+    path: str
     program: Program
     pieces: tuple[Piece, ...]
-    path: str
 
 
 class Plan:
@@ -112,16 +115,22 @@ class Plan:
         settle(envelope)
         around = Piece(envelope, "", range(len(tags)))
         self.envelope = Program((around,))
-        self.only = self._only_transaction(around)
+        self.merged = self._merge(around)
 
-    def _only_transaction(self, envelope: Piece) -> Only | None:
-        """One program for the whole document, where it holds no more than one transaction."""
-        if len(self.business) > 1 or self.business[0].transactions != 1:
-            return None
-        (group,) = [group for group in self.business[0].groups if group.transactions]
-        ((transaction, path),) = group.transactions
-        pieces = (transaction.piece(), *(part.piece() for part in group.own), envelope)
-        return Only(Program(pieces), pieces, path)
+    def _merge(self, envelope: Piece) -> tuple[Merged, ...]:
+        """A program of its own for each of a few transactions; empty where there are many."""
+        groups = [(business, group) for business in self.business for group in business.groups]
+        count = sum(len(group.transactions) for _, group in groups)
+        few = count <= MERGED_MAX and len(self.tags) <= ELEMENTS_REMEMBERED_MAX
+        if not all(group.transactions for _, group in groups) or not (few or count == 1):
+            return ()
+        merged = []
+        for business, group in groups:
+            around = (*(part.piece() for part in group.own), envelope)
+            for transaction, path in group.transactions:
+                pieces = (transaction.piece(), *around)
+                merged.append(Merged(business, path, Program(pieces), pieces))
+        return tuple(merged)
 
     def _visit(self, node: Node, path: str, depth: int, envelope: Sketch) -> None:
         """Look at one element around the message, and below it."""
@@ -164,7 +173,7 @@ class Plan:
         if transactions or not inside:
             groups.append(Group((header, *around), path, transactions))
         for child, child_path in inside:
-            own, its_transactions, _ = self._take_apart(child, message, child_path)
+            own, its_transactions, _ = self._take_apart(child, message, child_path, "group")
             groups.append(Group((own, header, *around), child_path, its_transactions))
         count = sum(len(group.transactions) for group in groups)
         if count == 0 and not message.may_be_empty:
@@ -173,7 +182,7 @@ class Plan:
         self.business.append(Business(message, form, path, header, around, groups, count, remarks))
 
     def _take_apart(
-        self, node: Node, message: Message, path: str
+        self, node: Node, message: Message, path: str, table: str = "transaction"
     ) -> tuple[Part, list[tuple[Part, str]], list[tuple[Node, str]]]:
         """What an element says itself, its transactions, and the groups in it."""
         transactions: list[tuple[Part, str]] = []
@@ -188,7 +197,7 @@ class Plan:
                 groups.append((child, child_path))
             else:
                 own.append(child)
-        return self._part(node, own, "transaction", path), transactions, groups
+        return self._part(node, own, table, path), transactions, groups
 
     def _refusal(self, root: Node) -> Exception:
         if self.others or self.header is not None:

@@ -234,4 +234,6 @@ HEADER: Table = {
     "Rltd": container(SWEEP, None),
     **{name: value(*iso.VALUES[name]) for name in ("CpyDplct", "PssblDplct")},
 }
-TABLES: dict[str, Table] = {"transaction": TRANSACTION, "header": HEADER}
+# Payment information counts its own transactions; the header's count is the one that is checked.
+_GROUP = {name: act for name, act in TRANSACTION.items() if name != "NbOfTxs"}
+TABLES: dict[str, Table] = {"transaction": TRANSACTION, "group": _GROUP, "header": HEADER}

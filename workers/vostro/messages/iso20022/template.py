@@ -11,14 +11,16 @@ import re
 from collections import deque
 from typing import NamedTuple
 
+from vostro.messages.iso20022.assemble import NOTHING_AROUND, payment_of
 from vostro.messages.iso20022.plan import Business, Plan
-from vostro.messages.iso20022.program import Piece, Program, Reading
+from vostro.messages.iso20022.program import Piece, Program
 from vostro.messages.iso20022.structure import Flat, Sizes
 from vostro.messages.xml import root_position
-from vostro.payment import TEXT_CHARACTERS_MAX
+from vostro.payment import TEXT_CHARACTERS_MAX, Payment
 
-# The fourth message of a structure is worth the 5 ms that its pattern takes to compile; if the
-# pattern is forgotten or no longer fits, four times as many are parsed before the next one.
+# The fourth message of a structure is worth the 5 ms that its pattern takes to compile. Where
+# another pattern has to go for it, or none can be made, four times as many are parsed before the
+# next: a structure that is never written alike twice costs no more than that now and then.
 PATIENCE_FACTOR = 4
 # 512 patterns of some 60 KB are 30 MB. Of one number of tags 16 are tried, the latest first.
 TEMPLATES_MAX, TEMPLATES_OF_A_COUNT_MAX = 512, 16
@@ -37,12 +39,10 @@ class Template(NamedTuple):
     """The pattern of one way to write a structure, and what to do with its groups."""
 
     pattern: "re.Pattern[str]"
-    program: Program
-    path: str
-    business: Business
+    programs: tuple[tuple[Business, str, Program], ...]  # of each transaction, with its path
     currencies: dict[int, int]  # group of an amount -> group of its currency
 
-    def read(self, text: str) -> Reading | None:
+    def read(self, text: str) -> list[Payment] | None:
         """What a message says; None if it is not written in this way."""
         found = self.pattern.fullmatch(text)
         if found is None:
@@ -56,7 +56,10 @@ class Template(NamedTuple):
         def currency_of(group: int) -> str | None:
             return texts[currencies[group]] if group in currencies else None
 
-        return self.program.run(texts, currency_of)
+        return [
+            payment_of(program.run(texts, currency_of), path, business, NOTHING_AROUND)
+            for business, path, program in self.programs
+        ]
 
 
 class Templates:
@@ -66,38 +69,40 @@ class Templates:
         self.by_count: dict[int, list[Template]] = {}
         self.counts: deque[int] = deque()  # of each template, in the order they were made
 
-    def read(self, text: str) -> tuple[Template, Reading] | None:
+    def read(self, text: str) -> list[Payment] | None:
         """What a message says, if it is written in a way that is known."""
         if len(text) > CHARACTERS_MAX:
             return None
         for template in self.by_count.get(text.count("<"), ()):
-            reading = template.read(text)
-            if reading is not None:
-                return template, reading
+            payments = template.read(text)
+            if payments is not None:
+                return payments
         return None
 
     def learn(self, text: str, flat: Flat, sizes: Sizes, plan: Plan) -> None:
         """Make a template of a message whose structure has been parsed often enough."""
-        if plan.only is None or len(text) > CHARACTERS_MAX or flat.has_tails:
+        if not plan.merged or len(text) > CHARACTERS_MAX or flat.has_tails:
             return
         plan.parsed += 1
         if plan.parsed <= plan.patience:
             return
-        plan.parsed, plan.patience = 0, plan.patience * PATIENCE_FACTOR
+        plan.parsed = 0
         template = make_template(text, flat, sizes, plan)
-        if template is not None:
-            self._add(text.count("<"), template)
+        if template is None or self._add(text.count("<"), template):
+            plan.patience *= PATIENCE_FACTOR
 
-    def _add(self, count: int, template: Template) -> None:
+    def _add(self, count: int, template: Template) -> bool:
+        """Takes a template in; whether another had to go for it."""
         known = self.by_count.setdefault(count, [])
+        is_full = len(known) >= TEMPLATES_OF_A_COUNT_MAX or len(self.counts) >= TEMPLATES_MAX
         if len(known) >= TEMPLATES_OF_A_COUNT_MAX:
             known.pop()
             self.counts.remove(count)
-        elif len(self.counts) >= TEMPLATES_MAX:
-            oldest = self.by_count[self.counts.popleft()]
-            oldest.pop()
+        elif is_full:
+            self.by_count[self.counts.popleft()].pop()
         known.insert(0, template)
         self.counts.append(count)
+        return is_full
 
 
 class Draft:
@@ -131,13 +136,22 @@ class Draft:
 def make_template(text: str, flat: Flat, sizes: Sizes, plan: Plan) -> Template | None:
     """The template of a message that has been read; None if it is not plain enough for one."""
     draft = draft_of(text, sizes)
-    if draft is None or plan.only is None or plan.only.program.mixed:
+    if draft is None:
         return None
+    for _, _, program, _ in plan.merged:
+        # Elements in a value, or a value where elements should be: for the parser to remark.
+        if program.mixed or any(index in draft.leaves for index, _ in program.containers):
+            return None
     last = draft.groups  # the empty text of all containers
-    pieces = [
-        Piece(sketch, path, [draft.leaves.get(index, last) for index in where])
-        for sketch, path, where in plan.only.pieces
-    ]
+
+    def grouped(piece: Piece) -> Piece:
+        where = [draft.leaves.get(index, last) for index in piece.where]
+        return Piece(piece.sketch, piece.path, where)
+
+    programs = tuple(
+        (business, path, Program(tuple(map(grouped, pieces))))
+        for business, path, _, pieces in plan.merged
+    )
     currencies = {
         draft.leaves[element]: group
         for element, group in draft.currencies.items()
@@ -150,7 +164,7 @@ def make_template(text: str, flat: Flat, sizes: Sizes, plan: Plan) -> Template |
         for element, group in draft.leaves.items()
     ):
         return None
-    return Template(pattern, Program(pieces), plan.only.path, plan.business[0], currencies)
+    return Template(pattern, programs, currencies)
 
 
 def draft_of(text: str, sizes: Sizes) -> Draft | None:
