@@ -27,7 +27,7 @@ from vostro.screening.policy import DEFAULT_POLICY, Policy, read_policy
 from vostro.settings import Settings
 from vostro.stream.app import ScreeningApp, create_app
 from vostro.stream.await_broker import AwaitBroker
-from vostro.stream.decide import Decide
+from vostro.stream.decide import Decide, Watch
 from vostro.stream.follow_lists import FollowLists
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.health import HealthServer
@@ -41,6 +41,7 @@ from vostro.stream.publish import PublishInOrder
 from vostro.stream.records import Outlets
 from vostro.stream.screen_payments import screen_payments
 from vostro.stream.settle import settle
+from vostro.stream.watch_payments import watched_records
 
 if TYPE_CHECKING:
     app: ScreeningApp
@@ -109,6 +110,7 @@ def decide_with(
         outlets=outlets(settings),
         dead_letter_bytes_max=settings.dead_letter_bytes_max,
         observe_screening=observe_screening,
+        watch=watch(settings, policy),
     )
 
 
@@ -122,6 +124,13 @@ def current(lists: ListsInUse) -> ScreeningLists:
     if lists.current is None:
         raise SettingRefused("No list is in use", "worker", "Nothing may be decided without.")
     return lists.current
+
+
+def watch(settings: Settings, policy: Policy) -> Watch | None:
+    """What passes watched payments on to the windows; None where that is switched off."""
+    if not settings.windows_enabled:
+        return None
+    return partial(watched_records, policy=policy, topic=settings.watched_topic)
 
 
 def outlets(settings: Settings) -> Outlets:

@@ -16,6 +16,7 @@ from vostro.cli import (
     screen,
     settings,
     topics,
+    windows,
     worker,
 )
 from vostro.cli.demo import command as demo
@@ -53,6 +54,7 @@ def vostro(
 # In the order in which one comes to need them.
 app.command("demo", rich_help_panel=TRY)(demo.demo)
 app.command("worker", rich_help_panel=OPERATE)(worker.run)
+app.command("windows", rich_help_panel=OPERATE)(windows.run)
 app.add_typer(topics.app, name="topics", rich_help_panel=OPERATE)
 app.add_typer(lists.app, name="lists", rich_help_panel=OPERATE)
 app.command("screen", epilog=screen.EPILOG, rich_help_panel=LOOK)(screen.screen_files)

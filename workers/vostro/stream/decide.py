@@ -28,6 +28,8 @@ ERROR_ID_HEX_DIGITS = 12
 FRAMES_LOGGED_MAX = 20
 
 T = TypeVar("T", Alert, Decision, DeadLetter)
+# A screened payment -> the records that its windows are moved on by.
+Watch = Callable[[Payment, Screening, Message], tuple[Record, ...]]
 # Bytes and content-type -> payments. Raises PaymentUnreadable; anything else is a bug of ours.
 Read = Callable[[bytes, str | None], tuple[Payment, ...]]
 
@@ -46,11 +48,12 @@ class Decide:
         outlets: Outlets,
         dead_letter_bytes_max: int,
         observe_screening: Callable[[float], None],
+        watch: Watch | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.read, self.lists, self.policy = read, lists, policy
         self.outlets, self.dead_letter_bytes_max = outlets, dead_letter_bytes_max
-        self.observe_screening, self.clock = observe_screening, clock
+        self.observe_screening, self.clock, self.watch = observe_screening, clock, watch
 
     def __call__(self, message: Message) -> Decided:
         """Every payment of the message decided, or the message whole as a dead letter."""
@@ -75,7 +78,11 @@ class Decide:
             started = perf_counter()
             screening = screen(payment, lists, self.policy)
             self.observe_screening(perf_counter() - started)
-            return self.records_of(payment, screening, message)
+            decided = self.records_of(payment, screening, message)
+            if self.watch is None:
+                return decided
+            watched = self.watch(payment, screening, message)
+            return decided._replace(records=decided.records + watched)
         except Exception as error:  # noqa: BLE001 - never unscreened: a bug is a hold
             return self.hold(payment, error, message)
 

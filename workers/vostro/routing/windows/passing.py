@@ -29,8 +29,11 @@ INTERMEDIARIES = frozenset(
 )
 
 
-class Passing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One watched payment as windows see it. Times are seconds since 1970, UTC."""
+class Passing(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One watched payment as windows see it. Times are seconds since 1970, UTC.
+
+    An array in bytes, for the changelog's size: new fields go to the end.
+    """
 
     payment_id: str
     at: int

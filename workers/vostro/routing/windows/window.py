@@ -153,6 +153,7 @@ def added(window: Window, space: Space, event: Passing, policy: WindowPolicy) ->
         return counted(window, event, policy)
     if space in HELD_ONLY and not event.is_held:
         return window
+    event = trimmed(event, space)
     others = [other for other in window.events if not is_same(other, event)]
     others.append(event)
     if len(others) > 1 and others[-2].at > event.at:
@@ -162,12 +163,20 @@ def added(window: Window, space: Space, event: Passing, policy: WindowPolicy) ->
     return Window(events=tuple(kept[-policy.events_per_key_max :]))
 
 
+def trimmed(event: Passing, space: Space) -> Passing:
+    """The payment without what rules of this window never ask: state is what a worker pays for."""
+    if space is Space.HELD or not (event.marks or event.addresses):
+        return event
+    return msgspec.structs.replace(event, marks=(), addresses=())
+
+
 def is_same(one: Passing, other: Passing) -> bool:
     """Whether it is the very payment again; other content under one id is another."""
     return (
         one.payment_id == other.payment_id
-        and one.marks == other.marks
-        and (one.is_cover == other.is_cover)
+        and one.is_cover == other.is_cover
+        and one.parties == other.parties
+        and (one.amount, one.currency) == (other.amount, other.currency)
     )
 
 

@@ -1,0 +1,107 @@
+"""What goes from the screening worker to the windows: a payment, once for each of its windows."""
+
+import hashlib
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from vostro.alert import Alert, Hit, Outcome, Screening, SourcePosition
+from vostro.payment import Payment
+from vostro.routing.windows.passing import Passing
+from vostro.routing.windows.window import keys_of
+from vostro.screening.alerts import ID_HEX_DIGITS, alert_id, alert_of
+from vostro.screening.explain import summary_of
+from vostro.screening.outcome import outcome_of_route, paragraph
+from vostro.screening.policy import Policy
+
+# The window of one payment: findings of its other windows that are too weak alone meet here.
+PAYMENT_SPACE: Final = "payment"
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A watched payment on its way to one window. The value of payments-watched."""
+
+    space: str
+    key: str
+    event: Passing
+    payment: Payment
+    signs: tuple[Hit, ...] = ()  # of its route, found by the screening worker
+    found: tuple[Hit, ...] = ()  # by its other windows: space `payment` alone
+    tier: int = 0
+    route: str = ""
+    list_versions: dict[str, str] = {}
+    policy_version: str = ""
+    source: SourcePosition
+
+
+class Gathered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the windows of one payment found so far, and whether it was told."""
+
+    found: tuple[Hit, ...] = ()
+    at: int = 0
+    is_told: bool = False
+
+
+def watched_of(
+    payment: Payment, screening: Screening, event: Passing, route: str, source: SourcePosition
+) -> tuple[Watched, ...]:
+    """The payment, once for each window that it belongs to."""
+    signs = tuple(hit for hit in (*screening.hits, *screening.noted) if hit.designation is None)
+    return tuple(
+        Watched(
+            space=space,
+            key=key,
+            event=event,
+            payment=payment,
+            signs=signs,
+            tier=event.tier,
+            route=route,
+            list_versions=screening.list_versions,
+            policy_version=screening.policy_version,
+            source=source,
+        )
+        for space, key in keys_of(event)
+    )
+
+
+def alert_over_time(
+    watched: Watched, found: tuple[Hit, ...], policy: Policy, now: datetime
+) -> Alert | None:
+    """The alert of what windows found, with the route's own signs; None if they weigh too little.
+
+    Its id is another than that of the payment's own alert, and the same at every redelivery.
+    """
+    signs = (*watched.signs, *found)
+    weighed = outcome_of_route(signs, watched.tier, policy.scoring)
+    if weighed.outcome is Outcome.RELEASE:
+        return None
+    screening = Screening(
+        payment_id=watched.payment.payment_id,
+        outcome=weighed.outcome,
+        hits=signs,
+        summary=summary_of(watched.payment, (), paragraph(weighed, watched.route, signs)),
+        route=watched.route,
+        list_versions=watched.list_versions,
+        policy_version=watched.policy_version,
+    )
+    alert = alert_of(watched.payment, screening, watched.source, now)
+    return msgspec.structs.replace(alert, alert_id=alert_id_over_time(watched, found))
+
+
+def alert_id_over_time(watched: Watched, found: tuple[Hit, ...]) -> str:
+    """Of the payment's own alert id and of what the windows found."""
+    own = alert_id(watched.payment, watched.list_versions, watched.policy_version)
+    digest = hashlib.sha256(own.encode())
+    for hit in found:
+        digest.update(f"\x1f{hit.rule}\x1f{hit.explanation}".encode())
+    return digest.hexdigest()[:ID_HEX_DIGITS]
+
+
+def gathered(before: Gathered, watched: Watched) -> Gathered:
+    """With what one more window found of the payment; a rule is told once."""
+    rules = {hit.rule for hit in before.found}
+    new = tuple(hit for hit in watched.found if hit.rule not in rules)
+    return Gathered(
+        found=(*before.found, *new), at=max(before.at, watched.event.at), is_told=before.is_told
+    )
