@@ -84,7 +84,7 @@ class Templates:
         if not plan.merged or len(text) > CHARACTERS_MAX or flat.has_tails:
             return
         plan.parsed += 1
-        if plan.parsed <= plan.patience:
+        if plan.parsed <= plan.patience or "&" in text:  # the next one will do
             return
         plan.parsed = 0
         template = make_template(text, flat, sizes, plan)
