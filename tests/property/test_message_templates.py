@@ -34,9 +34,11 @@ def parsed(text: str) -> list[Payment] | str:
 
 
 def taught(text: str, templates: Templates | None = None, times: int = 20) -> Templates:
-    """Templates that have met a message often enough."""
+    """Templates that have met a message often enough, or as often as they get the chance."""
     templates = Templates() if templates is None else templates
     for _ in range(times):
+        if templates.read(text) is not None:
+            break
         parse(text, DEFAULT_LIMITS, templates)
     return templates
 
