@@ -117,3 +117,13 @@ def test_an_australian_row_without_reference_or_with_an_odd_type_is_refused() ->
     odd = (*AU_ROWS[0][:3], "Nickname", *AU_ROWS[0][4:])
     with pytest.raises(ListUnusable, match=r"Name Type is 'Nickname'.*row 2"):
         read_sample(workbook(AU_COLUMNS, odd))
+
+
+@pytest.mark.parametrize(
+    ("told", "quality"),
+    [("A.K.A.", "strong"), ("primary  name", "primary"), ("Formerly known as ", "former")],
+)
+def test_an_australian_name_type_is_known_by_a_word_of_it(told: str, quality: str) -> None:
+    row = (*AU_ROWS[0][:3], told, *AU_ROWS[0][4:])
+    (person,) = read_sample(workbook(AU_COLUMNS, row)).designations
+    assert names_of(person) == [("Yegor Zavrazhin", quality)]

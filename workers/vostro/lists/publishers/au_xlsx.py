@@ -39,13 +39,14 @@ NEEDED = (
 )
 REFERENCE = re.compile(r"^(\d{1,6})\s*[a-z]{0,3}\d{0,3}$", re.IGNORECASE)
 KINDS = {"individual": Kind.PERSON, "entity": Kind.ORGANISATION, "vessel": Kind.VESSEL}
-QUALITIES = {
-    "primary name": NameQuality.PRIMARY,
-    "aka": NameQuality.STRONG,
-    "original script": NameQuality.STRONG,
-    "formerly known as": NameQuality.FORMER,
-    "previously listed as": NameQuality.FORMER,
-}
+# By a word of it: the column is typed by hand, in 17 spellings so far.
+QUALITY_WORDS = (
+    ("primary", NameQuality.PRIMARY),
+    ("former", NameQuality.FORMER),
+    ("previous", NameQuality.FORMER),
+    ("script", NameQuality.STRONG),
+    ("aka", NameQuality.STRONG),
+)
 LISTED_BEFORE = re.compile(r"\s*\((?:previously|formerly) (?:listed|known) as\)\s*$", re.IGNORECASE)
 NULLS = frozenset({"na", "n/a", "unknown", "-"})
 PASSPORT = re.compile(
@@ -114,9 +115,10 @@ def read_party(rows: list[tuple[str, Row]], where: str) -> Designation:
 
 def add_name(entry: Gathered, row: Row, where: str) -> None:
     """The row's name; `(previously listed as)` behind it makes it a former one."""
-    quality = QUALITIES.get(tidied(row["Name Type"]).lower())
+    told = row["Name Type"].lower().replace(".", "")
+    quality = next((known for word, known in QUALITY_WORDS if word in told), None)
     if quality is None:
-        known = ", ".join(QUALITIES)
+        known = ", ".join(word for word, _ in QUALITY_WORDS)
         raise unusable(f"its Name Type is {row['Name Type'][:40]!r}, known are {known}", where)
     name = row["Name of Individual or Entity"]
     bare = LISTED_BEFORE.sub("", name)

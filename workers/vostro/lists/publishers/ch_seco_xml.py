@@ -89,7 +89,10 @@ def read_seco(assembly: Assembly, odd: OddRecords) -> Edition:
 def tables_of(source: SourceFile) -> Tables:
     """Programmes and places."""
     tables = Tables()
-    for element in elements(source, "sanctions-program", "place"):
+    # Targets are asked for too, so that each is let go once it has passed.
+    for element in elements(source, "sanctions-program", "place", "target"):
+        if element.tag == "target":
+            continue
         if element.tag == "place":
             country = element.find("country")
             code = "" if country is None else country.get("iso-code", "")

@@ -24,6 +24,7 @@ QUALITIES = {
     "aka": NameQuality.STRONG,
     "alias": NameQuality.STRONG,
     "fka": NameQuality.FORMER,
+    "": NameQuality.STRONG,  # a name that is not said to be one of these is a name all the same
 }
 WEAK_WORDS = ("low", "weak", "poor")
 NUMBERS = {
