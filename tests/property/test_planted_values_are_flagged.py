@@ -1,0 +1,92 @@
+"""What is planted is flagged at the path where it was put, in messages of every format.
+
+A listed name, a listed bank, an embargoed country and a town of an embargoed region, in each of
+their fields in turn.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import messages_made
+import mt_made
+from samples import compiled, listed
+from vostro.designation import IdentifierKind, Kind
+from vostro.messages.limits import DEFAULT_LIMITS
+from vostro.messages.reader import read_message
+from vostro.screening.policy import DEFAULT_POLICY
+from vostro.screening.screen import screen
+
+LISTS = compiled(
+    listed("P-1", "ZEPHYRINE PLANTED HOLDING"),
+    listed(
+        "P-2",
+        "Planted Commercial Bank",
+        kind=Kind.BANK,
+        identifiers=[(IdentifierKind.BIC, "PLNTNL2A")],
+    ),
+)
+NAME, BIC, COUNTRY, TOWN = "Zephyrine Planted Holding", "PLNTNL2AXXX", "IR", "Sevastopol"
+# Which leaves of ISO 20022 hold what.
+KINDS = {
+    "Nm": NAME,
+    **dict.fromkeys(("BICFI", "AnyBIC"), BIC),
+    **dict.fromkeys(("Ctry", "CtryOfRes"), COUNTRY),
+    **dict.fromkeys(("TwnNm", "CtrySubDvsn"), TOWN),
+}
+_FRAME = ("/PmtId/EndToEndId", "/RtrId", "/CxlId")
+
+
+def flagged_paths(source: bytes) -> set[str]:
+    """Where something was found, [1] left out: it says nothing where there is no second."""
+    (payment,) = read_message(source, content_type=None, limits=DEFAULT_LIMITS)
+    screening = screen(payment, LISTS, DEFAULT_POLICY)
+    return {hit.path.replace("[1]", "") for hit in (*screening.hits, *screening.noted)}
+
+
+def unflagged(message: str) -> Iterator[str]:
+    root, leaves = messages_made.MESSAGES[message]
+    frame = [leaf for leaf in leaves if leaf.endswith(_FRAME)]
+    for path in leaves:
+        value = KINDS.get(messages_made.leaf_name(path))
+        if value is None:
+            continue
+        source = messages_made.made(message, {path: value}, leaves=[*frame, path])
+        if f"/Document/{root}/{path}".replace("[1]", "") not in flagged_paths(source):
+            yield f"{path}: {value}"
+
+
+@pytest.mark.parametrize("message", messages_made.MESSAGES)
+def test_each_is_flagged_at_the_path_of_its_element(message: str) -> None:
+    assert list(unflagged(message)) == []
+
+
+@pytest.mark.parametrize("message", messages_made.MESSAGES)
+def test_nothing_is_flagged_where_nothing_is_planted(message: str) -> None:
+    root, leaves = messages_made.MESSAGES[message]
+    frame = [leaf for leaf in leaves if leaf.endswith(_FRAME)]
+    held = [leaf for leaf in leaves if messages_made.leaf_name(leaf) in KINDS]
+    harmless: Callable[[str], bytes] = lambda leaf: messages_made.made(  # noqa: E731
+        message, leaves=[*frame, leaf]
+    )
+    flagged = [
+        leaf
+        for leaf in held[:120]
+        if f"/Document/{root}/{leaf}".replace("[1]", "") in flagged_paths(harmless(leaf))
+    ]
+    assert flagged == []
+
+
+@pytest.mark.parametrize("message", mt_made.FIELDS)
+def test_each_is_flagged_at_tag_and_line_of_an_mt(message: str) -> None:
+    planted = {"name": NAME.upper(), "bic": BIC}
+    missed = []
+    for path, text in mt_made.lines_of(message):
+        words = set(re.findall(r"\{(name|bic)\}", text))
+        if not words or text.startswith("/ULTB/"):
+            continue
+        found = flagged_paths(mt_made.made(message, {path: planted}))
+        if path not in found:
+            missed.append(path)
+    assert missed == []
