@@ -240,3 +240,15 @@ def test_every_name_of_australia_is_there(lists: Path) -> None:
     wanted = {tidied(str(name)) for _, name in cells if name}
     bare = {re.sub(r"\s*\((formerly|previously) listed as\)$", "", name) for name in wanted}
     assert bare == names_in(found.designations)
+
+
+def test_each_bank_of_the_sdn_list_has_the_bics_that_were_derived_from_it(lists: Path) -> None:
+    found = {d.source_id: d for d in edition(lists / "ofac/sdn_2024-05-02").designations}
+    with (lists / "banks/ofac_sdn_bics_2024-05-02.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == 156
+    for row in rows:
+        bank = found[row["ofac_uid"]]
+        bics = {n.value for n in bank.identifiers if n.kind is IdentifierKind.BIC}
+        assert set(row["bic"].split("; ")) == bics, row
+        assert bank.kind is Kind.BANK, row
