@@ -9,26 +9,38 @@ from vostro.names.views import Views, fold_of
 FOLD_SEED, SPELLING_SEED, SKELETON_SEED, CONSONANTS_SEED, JOIN_SEED = 11, 22, 33, 44, 55
 DELETIONS_FROM = 4  # characters: shorter tokens must be equal anyway (similarity.FLOOR)
 SKELETON_FROM = 3
+FIRST_SOUNDS = dict.fromkeys("aeiouyh", "a") | {"z": "s", "j": "s", "g": "k", "b": "p", "v": "f"}
 CONSONANTS_FROM = 2
 
 
 def keys_of(views: Views) -> set[int]:
     """32-bit keys; two tokens that share one may be alike."""
     keys = {crc32(views.fold.encode(), FOLD_SEED)}
-    _add_with_deletions(keys, views.ocr.encode(), SPELLING_SEED)
+    ocr = views.ocr.encode()
+    keys.add(crc32(ocr, SPELLING_SEED))
+    if len(ocr) >= DELETIONS_FROM:
+        _add_deletions(keys, ocr, SPELLING_SEED)
     if len(views.skeleton) >= SKELETON_FROM:
-        _add_with_deletions(keys, views.skeleton.encode(), SKELETON_SEED)
+        skeleton = views.skeleton.encode()
+        keys.add(crc32(skeleton, SKELETON_SEED))
+        if len(skeleton) >= DELETIONS_FROM:
+            _add_deletions(keys, skeleton, _seed_of(views.skeleton, views.fold))
     if len(views.consonants) >= CONSONANTS_FROM:
         keys.add(crc32(views.consonants.encode(), CONSONANTS_SEED))
     return keys
 
 
-def _add_with_deletions(keys: set[int], text: bytes, seed: int) -> None:
-    """The text, and each text with one letter left out: one error anywhere meets one of them."""
-    keys.add(crc32(text, seed))
-    if len(text) >= DELETIONS_FROM:
-        for at in range(len(text)):
-            keys.add(crc32(text[:at] + text[at + 1 :], seed))
+def _add_deletions(keys: set[int], text: bytes, seed: int) -> None:
+    """Each text with one letter left out: one error anywhere meets one of them."""
+    for at in range(len(text)):
+        keys.add(crc32(text[:at] + text[at + 1 :], seed))
+
+
+def _seed_of(skeleton: str, fold: str) -> int:
+    """Three consonants of four are shared by far too many: they must sound alike at first, too."""
+    if len(skeleton) > DELETIONS_FROM:
+        return SKELETON_SEED
+    return SKELETON_SEED + 100 * ord(FIRST_SOUNDS.get(fold[0], fold[0]))
 
 
 def join_key(first: str, second: str) -> int:

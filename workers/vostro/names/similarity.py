@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from vostro.names.reference import kin
 from vostro.names.views import Views, views_of
 
-FLOOR = 0.68  # below, two tokens are no pair; it makes tokens of three letters equal or nothing
+FLOOR = 0.66  # below, two tokens are no pair; it makes tokens of three letters equal or nothing
 OCR_FACTOR, FOLD_FACTOR = 0.95, 0.97
 SKELETON_LETTERS = {3: 0.80, 4: 0.86}  # 4 and more consonants of the fold are the same
 VOWELLESS_LETTERS = {2: 0.80, 3: 0.92, 4: 0.95}  # a query token without vowels, same consonants

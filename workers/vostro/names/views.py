@@ -20,7 +20,7 @@ OCR_READ = {
 }  # fmt: skip
 OCR = re.compile("|".join(sorted(map(re.escape, OCR_READ), key=lambda group: (-len(group), group))))
 NO_VOWELS = str.maketrans("", "", "aeiouy")
-NO_FOLD_VOWELS = str.maketrans(dict.fromkeys("aeiouyh") | {"z": "j", "j": "s"} | {"z": "s"})
+NO_FOLD_VOWELS = str.maketrans("zj", "ss", "aeiouyh")
 FINAL_RULES_FROM = 3  # characters: shorter tokens keep their end
 
 

@@ -12,6 +12,9 @@ ROLE_WEIGHTS = {LEGAL: 0.05, PARTICLE: 0.10, INITIAL: 0.20}
 SHORT_FACTOR, SHORT_CHARACTERS = 0.7, 2
 PATRONYMIC_FACTOR = 0.5  # it repeats the father's name, and is left out as often as not
 NUMBER_WEIGHT_MAX = 0.4
+# Firms put these behind their name or leave them out as it pleases them.
+AFFIXES = frozenset(("group", "holding", "holdings", "groupe", "gruppe", "grupo", "gruppa"))
+AFFIX_WEIGHT_MAX = 0.22
 
 
 def rarity(token: str, listed: int = 0, names: int = 0) -> float:
@@ -27,6 +30,8 @@ def weight_of(token: str, role: int, rare: float) -> float:
         return fixed
     if role == NUMBER:
         return min(rare, NUMBER_WEIGHT_MAX)
+    if token in AFFIXES:
+        return min(rare, AFFIX_WEIGHT_MAX)
     if role == PATRONYMIC:
         return max(WEIGHT_MIN, rare * PATRONYMIC_FACTOR)
     return rare * SHORT_FACTOR if len(token) <= SHORT_CHARACTERS else rare
