@@ -5,14 +5,26 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from kafka.admin import KafkaAdminClient, NewTopic
 
 from routes import pay
 from servers import KafkaServer, RedisServer, poll
-from streams import PARTITIONS, Stream, WorkerProcess, consuming, working
+from streams import Stream, WorkerProcess, consuming, working
 from vostro.alert import Alert
 from vostro.payment import Payment
+from vostro.stream.topics import (
+    WINDOWS_FILE,
+    administering,
+    contracts_of,
+    create_missing,
+    windows_names,
+)
 
+# kafka-python leaves the socket of a connection that failed to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+PARTITIONS = 8  # topics/windows.toml
 STRIPPED = "stripping.taken-out"
 WINDOWS = ("-m", "vostro.cli.main", "windows")
 
@@ -28,16 +40,9 @@ def stream(kafka: KafkaServer, redis_of_session: RedisServer, tmp_path: Path) ->
         "VOSTRO_WINDOWS_CHANGELOG_TOPIC": f"{group}-windows",
     }
     made.create_topics()
-    admin = KafkaAdminClient(bootstrap_servers=kafka.servers)
-    admin.create_topics(
-        [
-            NewTopic(f"{group}-watched", PARTITIONS, 1),
-            NewTopic(
-                f"{group}-windows", PARTITIONS, 1, topic_configs={"cleanup.policy": "compact"}
-            ),
-        ]
-    )
-    admin.close()
+    settings = made.settings
+    with administering(settings) as admin:
+        create_missing(admin, contracts_of(WINDOWS_FILE, windows_names(settings)))
     made.load_lists()
     return made
 

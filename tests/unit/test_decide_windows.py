@@ -12,8 +12,10 @@ from vostro.payment import Payment
 from vostro.screening.policy import DEFAULT_POLICY
 from vostro.screening.screen import screen
 from vostro.screening.watched import Watched
+from vostro.settings import Settings
 from vostro.stream.decide_windows import DecideWindows, WindowOutlets
 from vostro.stream.records import Message, Record
+from vostro.stream.topics import WINDOWS_FILE, contracts_of, read_contracts, windows_names
 from vostro.stream.watch_payments import watched_records
 
 LISTS = compiled(*SAMPLE)
@@ -181,3 +183,11 @@ def test_a_payment_too_large_for_its_topic_goes_by_its_ids() -> None:
     watched = msgspec.json.decode(shorter, type=Watched)
     assert watched.payment.payment_id == payment.payment_id
     assert watched.payment.texts == ()
+
+
+def test_windows_and_their_changelog_have_the_same_partitions() -> None:
+    settings = Settings.read(windows_enabled=True)
+    contracts = contracts_of(WINDOWS_FILE, windows_names(settings))
+    assert len({contract.partitions for contract in contracts.values()}) == 1
+    assert set(contracts) <= set(read_contracts(settings))
+    assert not set(contracts) & set(read_contracts(Settings.read(windows_enabled=False)))

@@ -14,6 +14,7 @@ from vostro.errors import NotAcknowledged
 from vostro.settings import Settings
 
 CONTRACT_FILE = "topics.toml"
+WINDOWS_FILE = "windows.toml"  # internal topics, where windows are kept
 ANSWER_MS_MAX = 30_000
 CONNECT_MS_MAX = 10_000
 BROKERS_DEFAULT = -1  # of the replication factor
@@ -49,16 +50,36 @@ def contracts_folder() -> Path:
 
 def read_contracts(settings: Settings) -> dict[str, TopicContract]:
     """Each topic under the name that the settings give it."""
-    source = (contracts_folder() / CONTRACT_FILE).read_bytes()
-    names = {
+    found = contracts_of(CONTRACT_FILE, public_names(settings))
+    if settings.windows_enabled:
+        found |= contracts_of(WINDOWS_FILE, windows_names(settings))
+    return found
+
+
+def contracts_of(file: str, names: Mapping[str, str]) -> dict[str, TopicContract]:
+    """The contracts of one file, each under the name that the settings give it."""
+    source = (contracts_folder() / file).read_bytes()
+    contracts = msgspec.toml.decode(source, type=dict[str, TopicContract])
+    return {names[name]: contract for name, contract in contracts.items()}
+
+
+def windows_names(settings: Settings) -> dict[str, str]:
+    """The topics between the screening workers and the windows."""
+    return {
+        "payments-watched": settings.watched_topic,
+        "windows-changelog": settings.windows_changelog_topic,
+    }
+
+
+def public_names(settings: Settings) -> dict[str, str]:
+    """The topics that others write or read."""
+    return {
         "payments": settings.payments_topic,
         "flagged-transactions": settings.alerts_topic,
         "screening-decisions": settings.decisions_topic,
         "payments-dead-letter": settings.dead_letter_topic,
         "list-changes": settings.list_changes_topic,
     }
-    contracts = msgspec.toml.decode(source, type=dict[str, TopicContract])
-    return {names[name]: contract for name, contract in contracts.items()}
 
 
 @contextmanager
