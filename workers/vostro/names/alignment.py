@@ -33,11 +33,9 @@ class Side(NamedTuple):
 def side_of(name: Name, weights: tuple[float, ...]) -> Side:
     """A normalised name with the weights of its words, ready to be aligned as the query."""
     last = name.raw_last + 1
-    given_first, family_first = (
-        " ".join(name.tokens),
-        " ".join(name.tokens[last:] + name.tokens[:last]),
-    )
-    wholes = (given_first,) if given_first == family_first else (given_first, family_first)
+    wholes: tuple[str, ...] = (" ".join(name.tokens),)
+    if 0 < last < len(name.tokens):
+        wholes = (*wholes, " ".join(name.tokens[last:] + name.tokens[:last]))
     return Side(name.tokens, weights, name.roles, sum(weights), name.forms, name.raw_last, wholes)
 
 

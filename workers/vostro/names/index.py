@@ -1,7 +1,6 @@
 """All listed names, compiled into arrays, and the search over them."""
 
 import math
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from operator import itemgetter
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from vostro.designation import Kind
 from vostro.names.alignment import Alignment, Pairs, align, side_of
+from vostro.names.bounds import SURPLUS, SURPLUS_FACTOR, Bounds, bounds_of, log_odds, most_lenient
 from vostro.names.compiling import (
     FORMAT,
     KINDS,
@@ -21,19 +21,11 @@ from vostro.names.compiling import (
 )
 from vostro.names.explaining import reasons_of
 from vostro.names.listed import ListedNames
+from vostro.names.memo import TokenMemo
 from vostro.names.normalise import LEGAL, Name, normalise
+from vostro.names.reach import like_words, look, pairs_of
 from vostro.names.reference import legal_phrases
-from vostro.names.retrieval import (
-    SURPLUS,
-    SURPLUS_FACTOR,
-    Bounds,
-    Query,
-    bounds_of,
-    candidates,
-    log_odds,
-    may_be_short,
-    most_lenient,
-)
+from vostro.names.retrieval import Query, candidates
 from vostro.names.scoring import (
     POSITION,
     Features,
@@ -50,17 +42,9 @@ from vostro.names.weights import weight_of
 __all__ = ["CUTOFF", "Arrays", "NameEntry", "NameIndex", "NameMatch", "compile_names"]
 
 CUTOFF = 0.5
-TOKENS_KEPT_MAX = 20_000  # similar sets kept: 1 to 3 KB each
-TOKENS_FORGOTTEN_AT_ONCE = 50  # with some 150 names each: half a millisecond
-POSTINGS_KEPT_MAX = 3_000_000  # and their names, some 100 bytes each
 PERSON, UNKNOWN = KINDS.index(Kind.PERSON), KINDS.index(Kind.UNKNOWN)
 WEAK = 2
-CUT_WORTH_A_LOOK = 1.0  # log-odds
-PREFERENCE = 0.02  # of two pairs as much alike, that of the rarer word
 JOINED_CHARACTERS_MAX = 5  # two longer listed words are rarely one word cut in two
-
-
-Sims = list[tuple[int, dict[int, float], float]]
 
 
 class NameMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,8 +76,7 @@ class NameIndex:
         self.listed = ListedNames(arrays)
         self.slopes = fitted()
         self.bounds = _bounds(self.slopes["person"], self.slopes["firm"])
-        self._tokens: OrderedDict[tuple[str, bool], Token] = OrderedDict()
-        self._ones: OrderedDict[tuple[str, str], bool] = OrderedDict()
+        self.memo = TokenMemo(self.vocabulary)
 
     def __len__(self) -> int:
         return self.listed.entries_count
@@ -135,14 +118,14 @@ class NameIndex:
         self, query: Query, kind: Kind | None, least: float
     ) -> list[tuple[float, int, Pairs]]:
         """Names that may reach `least`: (greatest log-odds they can reach, name, pairs)."""
-        listed, total = self.listed, query.side.total
+        listed = self.listed
         groups, lenient = self.bounds[_group(kind)]
         found = candidates(query, self.vocabulary, listed.totals, lenient, least)
         if not found:
             return []
-        sims = self._sims(query)
-        reaches = [bounds.best(total, 0.0, 0.0) for bounds in groups]
-        longest = SURPLUS_FACTOR * total + SURPLUS
+        like = like_words(query)
+        reaches = [bounds.best(query.side.total, 0.0, 0.0) for bounds in groups]
+        longest = SURPLUS_FACTOR * query.side.total + SURPLUS
         promising = []
         for position in found:
             group = listed.kinds[position] != PERSON
@@ -151,73 +134,16 @@ class NameIndex:
                 missing = groups[group].listed_share * (1 - longest / side.total)
                 if reaches[group] - missing < least and cut_factor(query.side, side) == 1.0:
                     continue
-            pairs = _pairs(sims, ids)
-            bound = self._bound(query, position, pairs, groups[group])
+            bound, pairs = look(query, position, (side, ids), like, groups[group])
             if bound >= least:
                 promising.append((bound, position, pairs))
         promising.sort(key=itemgetter(0, 1), reverse=True)
         return promising
 
-    def _sims(self, query: Query) -> Sims:
-        """What each word of the query is like, and how much its pairs are preferred."""
-        return [
-            (i, token.sims, PREFERENCE * weight)
-            for i, (token, weight) in enumerate(zip(query.tokens, query.side.weights, strict=True))
-            if token.sims
-        ]
-
-    def _bound(self, query: Query, position: int, pairs: Pairs, bounds: Bounds) -> float:
-        """The greatest log-odds this name can reach, whichever way the words are aligned."""
-        side = self.listed.side(position)[0]
-        weights, listed_weights = query.side.weights, side.weights
-        unmet = list(weights)
-        listed_unmet = list(listed_weights)
-        losses = [1.0] * len(unmet)
-        for _, sim, i, j in pairs:
-            unmet[i] = listed_unmet[j] = 0.0
-            if sim == 1.0:
-                losses[i] = 0.0
-            else:
-                losses[i] = min(losses[i], (1 - sim) * min(weights[i], listed_weights[j]))
-        loss = sum([lost for lost in losses if lost < 1.0])
-        if any(unmet):
-            self._resolve(query, position, unmet, listed_unmet)
-        reach = bounds.best(query.side.total, sum(unmet), max(unmet))
-        mean = (query.side.total + side.total) / 2
-        against = bounds.against(loss / mean, sum(listed_unmet) / side.total, max(listed_unmet))
-        if against > CUT_WORTH_A_LOOK and cut_factor(query.side, side) < 1.0:
-            return reach
-        return reach - against
-
-    def _resolve(
-        self, query: Query, position: int, unmet: list[float], listed_unmet: list[float]
-    ) -> None:
-        """Words that only an alignment can pair, taken as met: written as one or two, cut short."""
-        side, ids = self.listed.side(position)
-        for i, weight in enumerate(unmet):
-            if not weight:
-                continue
-            if query.tokens[i].split and position in query.tokens[i].split:
-                unmet[i] = 0.0
-                listed_unmet[:] = [0.0] * len(listed_unmet)
-                return
-            for first in (i - 1, i):
-                joined = query.joined.get(first)
-                if joined is not None:
-                    for listed in joined.sims.keys() & ids:
-                        unmet[first] = unmet[first + 1] = listed_unmet[ids.index(listed)] = 0.0
-            word = query.side.words[i]
-            if unmet[i] and may_be_short(word):
-                starts = [j for j, other in enumerate(side.words) if other[0] == word[0]]
-                if starts:
-                    unmet[i] = 0.0
-                    listed_unmet[max(starts, key=listed_unmet.__getitem__)] = 0.0
-
     def query_of(self, name: Name, kind: Kind | None) -> Query:
         """The query with what each of its tokens is like."""
-        tokens = [
-            self._token(word, is_last=i == name.raw_last) for i, word in enumerate(name.tokens)
-        ]
+        last = name.raw_last
+        tokens = [self.memo.token(word, i == last) for i, word in enumerate(name.tokens)]
         roles = name.roles
         if kind is not Kind.PERSON and any(token.is_legal for token in tokens):
             roles = tuple([LEGAL if t.is_legal else r for t, r in zip(tokens, roles, strict=True)])
@@ -239,18 +165,14 @@ class NameIndex:
             shorter = min(len(first.word), len(second.word))
             if first.is_listed and second.is_listed and shorter > JOINED_CHARACTERS_MAX:
                 continue
-            if self._is_one(first.word, second.word):
-                found[i] = self._token(first.word + second.word, is_last=False)
+            if self.memo.is_one(first.word, second.word):
+                found[i] = self.memo.token(first.word + second.word, False)  # noqa: FBT003
         return found
 
-    def _is_one(self, first: str, second: str) -> bool:
-        known = self._ones.get((first, second))
-        if known is None:
-            known = self.vocabulary.is_written_as_one(first, second)
-            if len(self._ones) >= TOKENS_KEPT_MAX:
-                self._ones.popitem(last=False)
-            self._ones[first, second] = known
-        return known
+    def forget(self) -> Iterator[None]:
+        """Drops what is remembered in small steps; the index stays good."""
+        yield from self.memo.forget()
+        yield from self.listed.forget()
 
     def kind_and_words(self, entry: int) -> tuple[Kind, tuple[str, ...]]:
         """What a compiled entry designates, and the words of its name."""
@@ -259,36 +181,7 @@ class NameIndex:
 
     def token(self, word: str) -> Token:
         """What a word in plain lower-case letters is like, wherever it stands."""
-        return self._token(word, is_last=False)
-
-    def _token(self, word: str, *, is_last: bool) -> Token:
-        key = (word, is_last)
-        token = self._tokens.get(key)
-        if token is None:
-            token = self.vocabulary.token(word, is_last=is_last)
-            if len(self._tokens) >= TOKENS_KEPT_MAX:
-                self._forget_oldest()
-            while self._tokens and self.vocabulary.kept > POSTINGS_KEPT_MAX:
-                self._forget_oldest()
-            self._tokens[key] = token
-        return token
-
-    def _forget_oldest(self) -> None:
-        # One by one: to clear all 3,000,000 postings at once takes 150 ms.
-        _, token = self._tokens.popitem(last=False)
-        if token.names is not None:
-            self.vocabulary.kept -= token.count
-
-    def forget(self) -> Iterator[None]:
-        """Drops what is remembered in small steps; the index stays good."""
-        while self._tokens:
-            for _ in range(min(TOKENS_FORGOTTEN_AT_ONCE, len(self._tokens))):
-                self._forget_oldest()
-            yield
-        while self._ones:
-            for _ in range(min(TOKENS_KEPT_MAX // 20, len(self._ones))):
-                self._ones.popitem(last=False)
-            yield
+        return self.memo.token(word, False)  # noqa: FBT003 - as everywhere
 
     def _features(
         self, query: Query, position: int, pairs: Pairs, kind: Kind | None
@@ -321,24 +214,11 @@ class NameIndex:
         """Every candidate with its features, for the fit of the slopes: nothing is cut off."""
         lenient = self.bounds[_group(kind)][1]
         found = candidates(query, self.vocabulary, self.listed.totals, lenient, -math.inf)
-        sims = self._sims(query)
+        like = like_words(query)
         return [
-            (p, self._features(query, p, _pairs(sims, self.listed.side(p)[1]), kind)[0])
+            (p, self._features(query, p, pairs_of(like, self.listed.side(p)[1]), kind)[0])
             for p in found
         ]
-
-
-def _pairs(sims: Sims, ids: tuple[int, ...]) -> Pairs:
-    """Words of the query and of a listed name that are alike."""
-    pairs: Pairs = []
-    for i, similar, preference in sims:
-        for listed in similar.keys() & ids:
-            sim = similar[listed]
-            pairs.append((sim + preference, sim, i, ids.index(listed)))
-            if ids.count(listed) > 1:
-                again = [j for j, k in enumerate(ids) if k == listed][1:]
-                pairs += [(sim + preference, sim, i, j) for j in again]
-    return pairs
 
 
 def _group(kind: Kind | None) -> int:

@@ -1,6 +1,6 @@
 """The listed names as compiled: their words, kinds and texts, read from arrays as needed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from vostro.names.alignment import Side
 
+SIDES_FORGOTTEN_AT_ONCE = 1_000  # a millisecond
 SIDES_KEPT_MAX = 20_000  # names ready to be aligned, some 600 bytes each
 
 
@@ -55,9 +56,16 @@ class ListedNames:
             )
             found = (side, tuple(ids))
             if len(self._sides) >= SIDES_KEPT_MAX:
-                self._sides.clear()
+                del self._sides[next(iter(self._sides))]  # the oldest: all at once takes 10 ms
             self._sides[position] = found
         return found
+
+    def forget(self) -> Iterator[None]:
+        """Drops what is remembered in small steps."""
+        while self._sides:
+            for _ in range(min(SIDES_FORGOTTEN_AT_ONCE, len(self._sides))):
+                self._sides.popitem()
+            yield
 
     def find(self, entry: int) -> int:
         """Where the name compiled from this entry is kept."""

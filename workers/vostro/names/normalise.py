@@ -52,7 +52,9 @@ DIGIT_LETTERS = str.maketrans("012345678", "oizeasbtb"[:9])
 PATRONYMIC_END = re.compile(
     r".{3,}(?:ovich|evich|yevich|ovych|evych|ovna|evna|ivna|yevna|ogly|oglu|qizi|kyzy|uly)$"
 )
+ROMAN_CHARACTERS_MAX = 4
 ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+UNSAID = frozenset((None, Kind.UNKNOWN))
 FIRMS = frozenset({Kind.ORGANISATION, Kind.BANK, Kind.VESSEL, Kind.AIRCRAFT, Kind.PLACE})
 
 
@@ -62,7 +64,9 @@ def normalise(text: str, kind: Kind | None = None, *, family_first: bool = False
     `family_first` tells that "FAMILY, Given" stands in the text; for a person a single comma is
     taken so too.
     """
-    plain = ADDRESSED.sub("", APOSTROPHE.sub("", latin(text[:TEXT_CHARACTERS_MAX])))
+    plain = APOSTROPHE.sub("", latin(text[:TEXT_CHARACTERS_MAX]))
+    if plain.lstrip().startswith("m"):
+        plain = ADDRESSED.sub("", plain)
     is_firm = kind in FIRMS
     given = family = ""
     if "," in plain and not is_firm:
@@ -89,9 +93,15 @@ def normalise(text: str, kind: Kind | None = None, *, family_first: bool = False
 
 def _tokens(plain: str) -> list[str]:
     """The words of a text in plain Latin letters."""
-    plain = DOTTED.sub(_undotted, plain)
+    if "." in plain:
+        plain = DOTTED.sub(_undotted, plain)
     words = _joined_letters(WORDS.findall(plain)[: TOKENS_MAX + 8])[:TOKENS_MAX]
-    return [_lettered(word)[:TOKEN_CHARACTERS_MAX] for word in words]
+    return [
+        word[:TOKEN_CHARACTERS_MAX]
+        if len(word) > ROMAN_CHARACTERS_MAX and word.isalpha()
+        else _lettered(word)[:TOKEN_CHARACTERS_MAX]
+        for word in words
+    ]
 
 
 def _parted(plain: str, *, is_person: bool) -> tuple[str, str]:
@@ -114,7 +124,7 @@ def _undotted(match: re.Match[str]) -> str:
 
 def _joined_letters(words: list[str]) -> list[str]:
     """Single letters in a row: three or more are a word, two at the end a legal form if known."""
-    if sum(len(word) == 1 for word in words) < 2:  # noqa: PLR2004
+    if len([1 for word in words if len(word) == 1]) < 2:  # noqa: PLR2004
         return words
     joined: list[str] = []
     run: list[str] = []
@@ -188,17 +198,15 @@ def _may_be_form(tokens: list[str], at: int) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _role(token: str, kind: Kind | None) -> int:
+    is_firm = kind in FIRMS
     if token.isdigit():
         return NUMBER
-    if len(token) == 1 and kind not in FIRMS:
+    if len(token) == 1 and not is_firm:
         return INITIAL  # "y", "s" and "v" are joining words in a firm's name
-    if token in word_set("particles.txt"):
+    # Where nobody says what it is, "Lady" may be a title or half of a ship's name.
+    is_title = kind in UNSAID and token in word_set("titles.txt")
+    if is_title or token in word_set("particles.txt"):
         return PARTICLE
     if len(token) == 1:
         return INITIAL
-    if kind in FIRMS:
-        return PLAIN
-    if PATRONYMIC_END.match(token):
-        return PATRONYMIC
-    # Where nobody says what it is, "Lady" may be a title or half of a ship's name.
-    return PARTICLE if kind is not Kind.PERSON and token in word_set("titles.txt") else PLAIN
+    return PATRONYMIC if not is_firm and PATRONYMIC_END.match(token) else PLAIN

@@ -1,20 +1,16 @@
 """Which of all listed names are worth a comparison."""
 
-import math
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from typing import NamedTuple
 
 from vostro.names.alignment import Side
+from vostro.names.bounds import SURPLUS, SURPLUS_FACTOR, Bounds
 from vostro.names.normalise import INITIAL, LEGAL, PARTICLE
 from vostro.names.scoring import (
     CUT_LOSS_FACTOR,
     CUT_OFF_CHARACTERS,
-    EVIDENCE_MAX,
-    MISSING_FACTOR,
-    POSITION,
-    Slopes,
 )
 from vostro.names.vocabulary import Token, Vocabulary
 
@@ -25,8 +21,6 @@ CANDIDATES_MAX = 40
 MARGIN = 0.8  # log-odds: nothing but the words that met is ever perfect
 PLAUSIBLE_MAX = 20  # of names sorted by how well their words meet the first few are enough
 LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
-# A listed word may weigh a little more than the query word it met.
-SURPLUS_FACTOR, SURPLUS = 1.15, 0.1
 LOSS_FACTOR = 1.6  # of 2: a pair loses no more than its lighter word, which may be the listed one
 LEVELS_MAX = 3  # counting more tokens than this costs more than it saves
 FILTER_NAMES_MAX = 4_000  # names of a token beyond this many are not listed one by one
@@ -45,71 +39,6 @@ class Query(NamedTuple):
     side: Side
     tokens: list[Token]
     joined: dict[int, Token]  # first of two neighbours that may be written as one -> both as one
-
-
-class Bounds(NamedTuple):
-    """How much log-odds a name can still reach. Source: the fitted slopes of one kind."""
-
-    offset: float
-    evidence: float
-    missing: float
-    share: float
-    listed_missing: float
-    listed_share: float
-    loss: float
-
-    def against(self, loss: float, listed_share: float, listed_heaviest: float) -> float:
-        """The least log-odds that these features cost."""
-        return (
-            self.loss * loss
-            + self.listed_share * listed_share
-            + self.listed_missing * min(1.0, MISSING_FACTOR * listed_heaviest)
-        )
-
-    def exceeds(self, other: "Bounds") -> bool:
-        """Whether this one lets every name reach more than the other does."""
-        gains = self.offset >= other.offset and self.evidence + self.offset >= (
-            other.evidence + other.offset
-        )
-        return gains and all(
-            mine <= others for mine, others in zip(self[2:], other[2:], strict=True)
-        )
-
-    def best(self, total: float, lost: float, heaviest: float) -> float:
-        """The greatest log-odds with words of weight `lost` unmet, the heaviest of `heaviest`."""
-        return (
-            self.offset
-            + self.evidence * min(1.0, (total - lost) / EVIDENCE_MAX)
-            - self.missing * min(1.0, MISSING_FACTOR * heaviest)
-            - self.share * lost / total
-        )
-
-
-def bounds_of(slopes: Slopes, penalty: float = 0.0) -> Bounds:
-    """The bounds that follow from fitted slopes; `penalty` lowers them, for the other kind."""
-    return Bounds(
-        slopes.offset - penalty,
-        slopes.slopes[POSITION["evidence"]],
-        slopes.slopes[POSITION["query_missing"]],
-        slopes.slopes[POSITION["query_share"]],
-        slopes.slopes[POSITION["listed_missing"]],
-        slopes.slopes[POSITION["listed_share"]],
-        slopes.slopes[POSITION["loss"]],
-    )
-
-
-def most_lenient(bounds: Sequence[Bounds]) -> tuple[Bounds, ...]:
-    """Those of the bounds that another one does not exceed whatever the names are."""
-    return tuple(
-        one
-        for one in bounds
-        if not any(other is not one and other.exceeds(one) for other in bounds)
-    )
-
-
-def log_odds(cutoff: float) -> float:
-    """The log-odds of a score."""
-    return math.log(cutoff / (1 - cutoff)) if 0 < cutoff < 1 else math.copysign(50, cutoff - 0.5)
 
 
 def candidates(

@@ -25,9 +25,8 @@ def rarity(token: str, listed: int = 0, names: int = 0) -> float:
 
 def weight_of(token: str, role: int, rare: float) -> float:
     """Weight 0.05..1 of a token in its role; `rare` is its rarity."""
-    fixed = ROLE_WEIGHTS.get(role)
-    if fixed is not None:
-        return fixed
+    if role in ROLE_WEIGHTS:
+        return ROLE_WEIGHTS[role]
     if role == NUMBER:
         return min(rare, NUMBER_WEIGHT_MAX)
     if token in AFFIXES:
