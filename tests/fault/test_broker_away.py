@@ -38,7 +38,7 @@ def test_a_stop_that_hangs_because_the_broker_does_ends_hard_in_time(stream: Str
         stream.kafka.signal(signal.SIGSTOP)
         try:
             assert worker.terminate(seconds_max=8) == 70
-            assert worker.events("ended hard")
+            assert worker.events("ended hard: what is not committed comes again")
         finally:
             stream.kafka.signal(signal.SIGCONT)
     with working(stream):

@@ -29,5 +29,5 @@ class HardExit:
 
     def exit(self) -> None:
         """Ends the process now, whatever it is doing."""
-        log.error("ended hard", after_seconds=self.seconds, exit_code=EXIT_CODE)
+        log.error("ended hard: what is not committed comes again", exit_code=EXIT_CODE)
         os._exit(EXIT_CODE)

@@ -16,7 +16,7 @@ from vostro.settings import Settings
 CONTRACT_FILE = "topics.toml"
 WINDOWS_FILE = "windows.toml"  # internal topics, where windows are kept
 ANSWER_MS_MAX = 30_000
-CONNECT_MS_MAX = 10_000
+CONNECT_MS_MAX = 5_000
 BROKERS_DEFAULT = -1  # of the replication factor
 UNKNOWN_TOPIC = 3  # Kafka's error code
 
@@ -121,7 +121,7 @@ def create_missing(admin: KafkaAdminClient, contracts: Mapping[str, TopicContrac
             "configs": contract.config,
         }
         try:
-            admin.create_topics({name: wanted}, timeout_ms=ANSWER_MS_MAX)
+            admin.create_topics({name: wanted}, timeout_ms=ANSWER_MS_MAX, wait_for_metadata=True)
         except TopicAlreadyExistsError:  # somebody else was quicker
             continue
         created.append(name)
