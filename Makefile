@@ -55,6 +55,9 @@ format: setup ## ruff, writing
 schemas: setup ## topics/*/schema.json and examples, from the shapes
 	@$(BIN)/python topics/generate.py
 
+accuracy: setup ## how well names are matched, by class: reports/accuracy/report.html
+	@cd tests && PYTHONPATH=../workers ../$(BIN)/python -m name_accuracy.report
+
 bench: setup servers ## throughput and latency, side by side in one run
 	@$(BIN)/python -m pytest tests/benchmark --benchmark-enable --benchmark-only -s
 

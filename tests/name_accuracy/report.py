@@ -97,7 +97,8 @@ def _bench_cell(scores: Mapping[str, Mapping[str, float]] | None, bench: str) ->
     if scores is None:
         return "not installed"
     one = scores[bench]
-    return f"{one['mean']:.3f} ({one['least']:.3f} to {one['greatest']:.3f})"
+    verdict = f"; by verdict {one['by verdict']:.3f}" if "by verdict" in one else ""
+    return f"{one['mean']:.3f} ({one['least']:.3f} to {one['greatest']:.3f}){verdict}"
 
 
 def summary_rows(found: Mapping[str, Any]) -> Rows:

@@ -25,6 +25,8 @@ def compare(left: str, right: str, kind: Kind | None = None) -> Comparison:
     """Two names, either of which may be the listed one. Symmetric; never raises.
 
     Rarity comes from ordinary names alone. With no kind given, a legal form makes them firms.
+    Scores are higher than a search's: in a search a name has to stand out among all listed ones,
+    here somebody already holds two for one.
     """
     ways = [way for way in (_one_way(left, right, kind), _one_way(right, left, kind)) if way]
     if not ways:
@@ -57,7 +59,8 @@ def _one_way(left: str, right: str, kind: Kind | None) -> Way | None:
     one, other = _side(query), _listed(listed)
     found = align(one, other, all_pairs(one, other, _similarity(one, other)))
     features = features_of(one, other, found)
-    value = logistic(log_odds_of(features, fitted()["firm" if is_firm else "person"]))
+    slopes = fitted()["firm" if is_firm else "person"]
+    value = logistic(log_odds_of(features, slopes) + slopes.pair_offset)
     return Way(one, other, found, features, value, is_firm)
 
 

@@ -53,6 +53,7 @@ class Slopes(NamedTuple):
 
     offset: float
     slopes: tuple[float, ...]
+    pair_offset: float  # added where a pair is asked about by itself, not among all listed names
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +64,8 @@ def fitted() -> dict[str, Slopes]:
     sets: dict[str, Slopes] = {}
     for column, kind in enumerate(head[1:]):
         slopes = tuple(float(body[name][column]) for name in FEATURES)
-        sets[kind] = Slopes(float(body["offset"][column]), slopes)
+        offset, pair_offset = (float(body[row][column]) for row in ("offset", "pair_offset"))
+        sets[kind] = Slopes(offset, slopes, pair_offset)
     return sets
 
 
