@@ -23,7 +23,7 @@ KINDS = tuple(Kind)
 QUALITIES = tuple(NameQuality)
 WORD_TYPE = f"S{TOKEN_CHARACTERS_MAX}"
 LEGAL_SHARE = 0.6  # of its occurrences: then a word by itself tells no more than a legal form
-FORMAT = 3  # of the arrays; an index refuses arrays of another format
+FORMAT = 4  # of the arrays; an index refuses arrays of another format
 
 
 class NameEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,8 +90,10 @@ def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[
     keys_once, key_starts = np.unique(flat[order], return_index=True)
     return {
         "words": np.array([v.raw for v in views] or [""], dtype=WORD_TYPE),
-        "folds": np.array([v.fold[:TOKEN_CHARACTERS_MAX] for v in views] or [""], dtype=WORD_TYPE),
-        "ocrs": np.array([v.ocr for v in views] or [""], dtype=WORD_TYPE),
+        "views": np.array(
+            [(v.raw, v.ocr, v.fold[:TOKEN_CHARACTERS_MAX]) for v in views] or [("", "", "")],
+            dtype=WORD_TYPE,
+        ),
         "skeletons": np.array([crc32(v.skeleton.encode()) for v in views], dtype=np.uint32),
         "consonants": np.array([crc32(v.consonants.encode()) for v in views], dtype=np.uint32),
         "lengths": np.array([len(v.raw) for v in views], dtype=np.uint8),

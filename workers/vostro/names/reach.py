@@ -2,7 +2,7 @@
 
 from vostro.names.alignment import Pairs, Side
 from vostro.names.bounds import Bounds
-from vostro.names.retrieval import Query, may_be_short
+from vostro.names.retrieval import Query
 from vostro.names.scoring import cut_factor
 
 CUT_WORTH_A_LOOK = 1.0  # log-odds
@@ -98,7 +98,7 @@ def _resolve(
                 for listed in joined.sims.keys() & name[1]:
                     listed_left[name[1].index(listed)] = 0.0
                     resolved |= {first, first + 1}
-        if i not in resolved and may_be_short(query.side.words[i]):
+        if i not in resolved and query.tokens[i].is_short:
             _resolve_short(query.side.words[i][0], i, name[0], resolved, listed_left)
     left = [weights[i] for i in unmet if i not in resolved]
     return sum(left), max(left, default=0.0)

@@ -19,13 +19,11 @@ COVER_ALLOWANCE = 0.2
 LISTED_COVER = 0.25  # and of its own
 CANDIDATES_MAX = 40
 MARGIN = 0.8  # log-odds: nothing but the words that met is ever perfect
-PLAUSIBLE_MAX = 20  # of names sorted by how well their words meet the first few are enough
+PLAUSIBLE_MAX = 14  # of names sorted by how well their words meet the first few are enough
 LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
 LOSS_FACTOR = 1.6  # of 2: a pair loses no more than its lighter word, which may be the listed one
 LEVELS_MAX = 3  # counting more tokens than this costs more than it saves
 FILTER_NAMES_MAX = 4_000  # names of a token beyond this many are not listed one by one
-RESOLVED_CHARACTERS_MAX = 3  # so short a word may be an acronym or an abbreviation
-VOWELS = frozenset("aeiouy")
 LIGHT_ROLES = frozenset((INITIAL, LEGAL, PARTICLE))
 LOSABLE_MAX = 4  # where more words may be missing, the greatest cover finds the best names
 
@@ -56,7 +54,7 @@ def candidates(
     telling = [
         i
         for i, role in enumerate(query.side.roles)
-        if role not in LIGHT_ROLES and not may_be_short(query.side.words[i])
+        if role not in LIGHT_ROLES and not query.tokens[i].is_short
     ]
     least += MARGIN
     required, others, losable = _demands(query, telling, bounds, least)
@@ -122,7 +120,7 @@ def _sources(query: Query) -> tuple[list[Source], list[Source]]:
     hints: list[Source] = []
     for i, token in enumerate(query.tokens):
         if token.names is not None:
-            is_hint = i in joined or may_be_short(query.side.words[i])
+            is_hint = i in joined or query.tokens[i].is_short
             (hints if is_hint else certain).append((query.side.weights[i], token.names))
     return certain, hints
 
@@ -185,11 +183,6 @@ def _nearly_all_of(
             lacking[lost] = (lacking[lost] & names) | (lacking[lost - 1] - names)
         lacking[0] = lacking[0] & names
     return set[int]().union(*lacking)
-
-
-def may_be_short(word: str) -> bool:
-    """Whether a word may be an acronym or an abbreviation, which only an alignment finds."""
-    return len(word) <= RESOLVED_CHARACTERS_MAX or VOWELS.isdisjoint(word)
 
 
 def _names_with(query: Query, vocabulary: Vocabulary, i: int) -> AbstractSet[int] | None:

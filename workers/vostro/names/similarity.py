@@ -76,11 +76,14 @@ Bytes = npt.NDArray[np.bytes_]
 Floats = npt.NDArray[np.float32]
 
 
-def compare_with_many(q: Views, raw: Bytes, ocr: Bytes, fold: Bytes) -> Floats:
-    """The greatest of spelling, reading and sound, against many listed tokens at once."""
-    best = _spelling(q.raw, raw)
-    np.maximum(best, OCR_FACTOR * _spelling(q.ocr, ocr), out=best)
-    np.maximum(best, FOLD_FACTOR * _spelling(q.fold, fold), out=best)
+def compare_with_many(q: Views, listed: Bytes) -> Floats:
+    """The greatest of spelling, reading and sound, against many listed tokens at once.
+
+    `listed`: a row a token, its columns being the token as it is, as a scanner reads it, its fold.
+    """
+    best = _spelling(q.raw, listed[:, 0])
+    np.maximum(best, OCR_FACTOR * _spelling(q.ocr, listed[:, 1]), out=best)
+    np.maximum(best, FOLD_FACTOR * _spelling(q.fold, listed[:, 2]), out=best)
     return best
 
 

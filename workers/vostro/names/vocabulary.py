@@ -23,12 +23,25 @@ LEGAL_CHARACTERS_MIN = 3
 BORROWED_FROM = 0.8  # an unknown token is as rare as the listed one it is this like
 SPLIT_NAMES_MAX = 2_000
 SPLIT_SIM = 0.94
+SHORT_CHARACTERS_MAX = 3  # so short a word may be an acronym or an abbreviation
+VOWELS = frozenset("aeiouy")
+NO_NAMES: frozenset[int] = frozenset()
 
 
 class Token:
     """One token of a query: what it is like among the listed tokens. Names are filled as needed."""
 
-    __slots__ = ("count", "is_legal", "is_listed", "names", "rarity", "sims", "split", "word")
+    __slots__ = (
+        "count",
+        "is_legal",
+        "is_listed",
+        "is_short",
+        "names",
+        "rarity",
+        "sims",
+        "split",
+        "word",
+    )
 
     def __init__(self, word: str, sims: dict[int, float]) -> None:
         self.word = word
@@ -38,7 +51,8 @@ class Token:
         self.is_listed = False  # it is itself a listed token
         self.is_legal = False  # a garbled word of a legal form
         self.names: dict[int, float] | None = None  # name -> how alike its most alike token is
-        self.split: list[int] = []  # names that write this token as two
+        self.split: frozenset[int] = NO_NAMES  # names that write this token as two
+        self.is_short = False  # it may be an acronym or an abbreviation, as an alignment finds
 
 
 class Vocabulary:
@@ -46,7 +60,7 @@ class Vocabulary:
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         plain = {name: np.asarray(array) for name, array in arrays.items()}  # no memmap: it is slow
-        self.words, self.folds, self.ocrs = plain["words"], plain["folds"], plain["ocrs"]
+        self.words, self.views = plain["words"], plain["views"]
         self.skeletons, self.consonants = plain["skeletons"], plain["consonants"]
         self.lengths, self.rarities = plain["lengths"], plain["rarities"]
         self.legal = plain["legal"]
@@ -76,6 +90,8 @@ class Vocabulary:
         starts = self.starts
         token.split = self._split(word)
         token.count = sum([starts[i + 1] - starts[i] for i in found]) + len(token.split)
+        is_bare = VOWELS.isdisjoint(word) and not token.count
+        token.is_short = len(word) <= SHORT_CHARACTERS_MAX or is_bare
         best = next(reversed(token.sims), -1)
         self._weigh(token, best, token.sims.get(best, 0.0))
         return token
@@ -109,7 +125,7 @@ class Vocabulary:
         ids = self._sharing_a_key(views)
         if ids is None:
             return {}
-        sims = similarity.compare_with_many(views, self.words[ids], self.ocrs[ids], self.folds[ids])
+        sims = similarity.compare_with_many(views, self.views[ids])
         if len(views.skeleton) >= SKELETON_FROM:
             same = self.skeletons[ids] == crc32(views.skeleton.encode())
             floor = similarity.SKELETON_LETTERS[min(len(views.skeleton), 4)]
@@ -169,12 +185,11 @@ class Vocabulary:
         at = int(self.keys.searchsorted(key))
         return at < len(self.keys) and bool(self.keys[at] == key)
 
-    def _split(self, word: str) -> list[int]:
+    def _split(self, word: str) -> frozenset[int]:
         """Names in which two neighbours together are this token: 'abdul aziz' for 'abdulaziz'."""
-        key = np.uint32(crc32(fold_of(word).encode(), JOIN_SEED))
-        start = int(self.join_keys.searchsorted(key))
-        if start == len(self.join_keys) or self.join_keys[start] != key:
-            return []
-        end = int(self.join_keys.searchsorted(key, "right"))
-        found: list[int] = self.join_names[start : min(end, start + SPLIT_NAMES_MAX)].tolist()
-        return found
+        key = crc32(fold_of(word).encode(), JOIN_SEED)
+        start = int(self.join_keys.searchsorted(np.uint32(key)))
+        if start == len(self.join_keys) or self.join_keys.data[start] != key:
+            return NO_NAMES
+        end = int(self.join_keys.searchsorted(np.uint32(key), "right"))
+        return frozenset(self.join_names[start : min(end, start + SPLIT_NAMES_MAX)].tolist())
