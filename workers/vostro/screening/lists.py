@@ -2,8 +2,8 @@
 
 import copy
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from vostro.screening.identifiers import (
     key_of,
     keys_of_number,
 )
+from vostro.screening.remembered import Remembered
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -121,22 +122,33 @@ def part(prefix: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Arrays:
 
 
 class ScreeningLists:
-    """All lists of one moment. Immutable: a swap replaces the whole, between two payments."""
+    """All lists of one moment. Immutable: a swap replaces the whole, between two payments.
+
+    Nothing in it refers back to it: it is gone when the last reference is, without the collector.
+    """
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         self.compiled = msgspec.json.decode(arrays["meta"].tobytes(), type=tuple[ListVersion, ...])
         self.versions = {compiled.list: compiled.version for compiled in self.compiled}
         self.names = NameIndex(part("names", arrays))
         self.identifiers = IdentifierIndex(part("identifiers", arrays))
-        self.blob, self.offsets = arrays["designations.blob"], arrays["designations.offsets"]
+        self.table = Table(arrays["designations.blob"], arrays["designations.offsets"])
         self.good_guys = NONE
-        self.substance = lru_cache(SUBSTANCES_REMEMBERED)(self.substance_anew)
-        self.designation = lru_cache(DESIGNATIONS_DECODED_MAX)(self.decode_designation)
-        self.search_name = lru_cache(RESULTS_REMEMBERED)(self.search_name_anew)
-        self.search_number = lru_cache(RESULTS_REMEMBERED)(self.search_number_anew)
+        # A designation by its position in the compiled table.
+        self.designation = Remembered(self.table.read, DESIGNATIONS_DECODED_MAX)
+        # (text, kind or None, limit, cutoff): the designations that a name meets, best first.
+        self.search_name = Remembered(partial(names_met, self.names), RESULTS_REMEMBERED)
+        # (number, characters_min): those that hold a number, whatever kind of number it is.
+        self.search_number = Remembered(
+            partial(numbers_met, self.identifiers, self.designation), RESULTS_REMEMBERED
+        )
+        # (list, the publisher's number): what it says of who it is; None if it is not listed.
+        self.substance = Remembered(
+            partial(substance_at, self.compiled, self.table), SUBSTANCES_REMEMBERED
+        )
 
     def __len__(self) -> int:
-        return len(self.offsets) - 1
+        return len(self.table)
 
     def with_good_guys(self, good_guys: GoodGuys) -> "ScreeningLists":
         """The same lists, arrays and memory of results, with other exceptions."""
@@ -147,47 +159,74 @@ class ScreeningLists:
             other.versions[VERSIONS_KEY] = good_guys.version
         return other
 
-    def substance_anew(self, list_name: str, source_id: str) -> str | None:
-        """What a designation says now of who it is; None if it is not listed."""
-        first = 0
-        for compiled in self.compiled:
-            last = first + compiled.designations
-            if compiled.list == list_name:
-                # Compiled in the order of the publisher's numbers.
-                positions = range(first, last)
-                start = bisect_left(positions, source_id, key=self.source_id)
-                end = bisect_right(positions, source_id, key=self.source_id)
-                return substance_of([self.designation(at) for at in positions[start:end]])
-            first = last
-        return None
+    def forget(self) -> Iterator[None]:
+        """Drops what is remembered, in steps of a millisecond, before the rest is dropped whole."""
+        for remembered in (self.search_name, self.search_number, self.designation, self.substance):
+            yield from remembered.forget()
+        yield from self.names.forget()
 
-    def source_id(self, position: int) -> str:
-        """The publisher's number of the designation at a position."""
-        return self.decode_designation(position).source_id
 
-    def decode_designation(self, position: int) -> Designation:
-        """The designation at a position of the compiled table."""
+class Table:
+    """The designations, one after the other as msgpack."""
+
+    def __init__(self, blob: npt.NDArray[Any], offsets: npt.NDArray[Any]) -> None:
+        self.blob, self.offsets = blob, offsets
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def read(self, position: int) -> Designation:
+        """The one at a position."""
         start, end = self.offsets[position], self.offsets[position + 1]
         return msgspec.msgpack.decode(self.blob[start:end].tobytes(), type=Designation)
 
-    def search_name_anew(
-        self, text: str, kind: Kind | None, limit: int, cutoff: float
-    ) -> tuple[NameMatch, ...]:
-        """The designations that a name meets, best first."""
-        return self.names.search(text, kind=kind, limit=limit, cutoff=cutoff)
+    def source_id(self, position: int) -> str:
+        """The publisher's number of the one at a position."""
+        return self.read(position).source_id
 
-    def search_number_anew(self, number: str, characters_min: int) -> tuple[NumberMatch, ...]:
-        """The designations that hold a number, whatever kind of number it is."""
-        return tuple(
-            NumberMatch(designation=position, space=space, value=value, listed=listed)
-            for space, value in keys_of_number(number, characters_min)
-            for position in self.identifiers.search(space, value)
-            for listed in self.listed_as(position, space, value)
-        )
 
-    def listed_as(self, position: int, space: str, value: str) -> Iterator[str]:
-        """The number as published, once; nothing if only the hashes agreed."""
-        for identifier in self.designation(position).identifiers:
-            if key_of(identifier) == (space, value):
-                yield identifier.value
-                return
+def names_met(
+    index: NameIndex, text: str, kind: Kind | None, limit: int, cutoff: float
+) -> tuple[NameMatch, ...]:
+    """The designations that a name meets, best first."""
+    return index.search(text, kind=kind, limit=limit, cutoff=cutoff)
+
+
+def numbers_met(
+    index: IdentifierIndex,
+    designation: Callable[[int], Designation],
+    number: str,
+    characters_min: int,
+) -> tuple[NumberMatch, ...]:
+    """The designations that hold a number, whatever kind of number it is."""
+    return tuple(
+        NumberMatch(designation=position, space=space, value=value, listed=listed)
+        for space, value in keys_of_number(number, characters_min)
+        for position in index.search(space, value)
+        for listed in listed_as(designation(position), space, value)
+    )
+
+
+def listed_as(designation: Designation, space: str, value: str) -> Iterator[str]:
+    """The number as published, once; nothing if only the hashes agreed."""
+    for identifier in designation.identifiers:
+        if key_of(identifier) == (space, value):
+            yield identifier.value
+            return
+
+
+def substance_at(
+    compiled: Sequence[ListVersion], table: Table, list_name: str, source_id: str
+) -> str | None:
+    """What a designation says now of who it is; None if it is not listed."""
+    first = 0
+    for one in compiled:
+        last = first + one.designations
+        if one.list == list_name:
+            # Compiled in the order of the publisher's numbers.
+            positions = range(first, last)
+            start = bisect_left(positions, source_id, key=table.source_id)
+            end = bisect_right(positions, source_id, key=table.source_id)
+            return substance_of([table.read(at) for at in positions[start:end]])
+        first = last
+    return None
