@@ -40,7 +40,7 @@ from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
 from vostro.stream.records import Outlets
 from vostro.stream.screen_payments import screen_payments
-from vostro.stream.settle import settle
+from vostro.stream.settle import settling
 from vostro.stream.watch_payments import watched_records
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def build_worker(
     )
     app.set_services(first=[health, FollowLists(lists), gate, broker], last=[progress, publisher])
     uncounted = decide_with(settings, policy, lists, observe_screening=lambda _: None)
-    lists.on_swap.append(lambda _: settle(uncounted))
+    lists.on_swap.append(settling(uncounted))
     screen_payments(
         app,
         payments_topic(app, settings),

@@ -66,7 +66,12 @@ def open_compiled(folder: Path) -> ScreeningLists:
         path.stem: np.load(path, mmap_mode="r", allow_pickle=False)
         for path in sorted(folder.glob("*.npy"))
     }
-    return ScreeningLists(arrays)
+    try:
+        return ScreeningLists(arrays)
+    except (KeyError, ValueError) as error:
+        # The package was replaced under a running worker: the compiler is of the new one.
+        what = f"compiled lists are not those of this version of Vostro: {error}"
+        raise unusable(what, str(folder), "Restart the worker.") from None
 
 
 def compile_editions(editions: Sequence[Edition]) -> ScreeningLists:

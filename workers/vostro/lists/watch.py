@@ -26,6 +26,7 @@ WAIT_SLICE_SECONDS = 0.5  # a stop is not held up longer than this
 # A version that could not be compiled is tried again after a minute, not at every poll.
 RETRY_SECONDS = 60.0
 REPORT_SECONDS = 60.0  # how often `vostro lists status` hears of this worker
+FORGET_PAUSE_SECONDS = 0.001  # between two steps of a millisecond: payments go first
 NEVER = float("-inf")
 
 Clock = Callable[[], datetime]
@@ -69,6 +70,7 @@ class WatchedLists:
         self.directory, self.clock = directory, clock
         self.exceptions = WatchedGoodGuys(store, is_approver_required=is_approver_required)
         self.current: ScreeningLists | None = None
+        self.retired: ScreeningLists | None = None  # until what it remembers is forgotten
         self.on_swap: list[Callable[[ScreeningLists], None]] = []
         self.confirmed_at: dict[str, datetime] = {}
         self.compile_seconds: float | None = None
@@ -145,8 +147,16 @@ class WatchedLists:
             self.exceptions.check()
         except VostroError as error:
             self.last_error = str(error)
-            return False
+            has_swapped = False
+        await self.forget_retired()
         return has_swapped
+
+    async def forget_retired(self) -> None:
+        """Drop what the last lists remembered: in one piece, payments would wait for 300 ms."""
+        retired, self.retired = self.retired, None
+        if retired is not None:
+            for _ in retired.forget():
+                await asyncio.sleep(FORGET_PAUSE_SECONDS)
 
     async def follow_good_guys(self) -> None:
         """Take the exceptions that hold now, also when nothing changed but the time."""
@@ -197,7 +207,8 @@ class WatchedLists:
         finally:
             # The arrays stay mapped after their names are gone; nothing is left on the disk.
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        self.current, self.kept = lists.with_good_guys(self.exceptions.live), versions
+        self.retired, self.kept = self.current, versions
+        self.current = lists.with_good_guys(self.exceptions.live)
         self.compile_seconds = time.monotonic() - began
         self.swaps, self.refused = self.swaps + 1, ({}, 0.0)
         self.taken_at, self.reported = self.clock(), NEVER
