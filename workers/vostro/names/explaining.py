@@ -1,5 +1,7 @@
 """Why two names are taken for one, in sentences an analyst can check."""
 
+from functools import lru_cache
+
 from vostro.names.alignment import WEAK_WEIGHT, Alignment, Met, Side, words_at
 from vostro.names.scoring import POSITION, Features
 from vostro.names.similarity import compare_tokens
@@ -12,13 +14,14 @@ HOW = {
 }
 VIEWS = {
     "same": "'{q}' is the same",
-    "spelling": "'{q}' is spelt like '{l}' ({sim:.0%})",
+    "spelling": "'{q}' is spelt like '{l}' ({sim}%)",
     "reading": "'{q}' is read as '{l}' where a scanner mixes up letters",
-    "sound": "'{q}' sounds like '{l}' ({sim:.0%})",
+    "sound": "'{q}' sounds like '{l}' ({sim}%)",
     "known variant": "'{q}' is a known form of '{l}'",
     "consonants": "'{q}' has the consonants of '{l}'",
     "vowels left out": "'{q}' is '{l}' without its vowels",
     "cut short": "'{q}' begins '{l}'",
+    "different": "'{q}' is somewhat like '{l}' ({sim}%)",  # rounding may say so at the floor
 }
 AGAINST = {
     "order": "the words stand in another order",
@@ -49,7 +52,12 @@ def reasons_of(query: Side, listed: Side, found: Alignment, features: Features) 
 def _sentence(query: Side, listed: Side, m: Met) -> str:
     q = words_at(query.words, m.query, m.query_more)
     item = words_at(listed.words, m.listed, m.listed_more)
-    if m.how:
-        return HOW[m.how].format(q=q, l=item)
-    pair = compare_tokens(q, item, m.query == query.raw_last)
-    return VIEWS[pair.view].format(q=q, l=item, sim=m.sim)
+    return _told(q, item, m.how, round(m.sim * 100), m.query == query.raw_last)
+
+
+@lru_cache(maxsize=50_000)
+def _told(q: str, item: str, how: str, percent: int, is_last: bool) -> str:  # noqa: FBT001
+    if how:
+        return HOW[how].format(q=q, l=item)
+    pair = compare_tokens(q, item, is_last)
+    return VIEWS[pair.view].format(q=q, l=item, sim=percent)

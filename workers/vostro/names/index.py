@@ -129,12 +129,13 @@ class NameIndex:
         promising = []
         for position in found:
             group = listed.kinds[position] != PERSON
-            side, ids = listed.side(position)
+            name = listed.side(position)
+            side = name[0]
             if side.total > longest:  # however well all words meet, the rest of it is missing
                 missing = groups[group].listed_share * (1 - longest / side.total)
                 if reaches[group] - missing < least and cut_factor(query.side, side) == 1.0:
                     continue
-            bound, pairs = look(query, position, (side, ids), like, groups[group])
+            bound, pairs = look(query, position, name, like, groups[group])
             if bound >= least:
                 promising.append((bound, position, pairs))
         promising.sort(key=itemgetter(0, 1), reverse=True)

@@ -11,6 +11,8 @@ from vostro.names.alignment import Side
 SIDES_FORGOTTEN_AT_ONCE = 1_000  # a millisecond
 SIDES_KEPT_MAX = 20_000  # names ready to be aligned, some 600 bytes each
 
+Listed = tuple[Side, tuple[int, ...], bool]
+
 
 class ListedNames:
     """Reads single names out of the arrays. Memory views, since numpy is slow at single values."""
@@ -32,10 +34,10 @@ class ListedNames:
         self.text_starts = arrays["text_starts"].data
         self.text_bytes = arrays["text_bytes"].data
         self.words = np.asarray(arrays["words"])
-        self._sides: dict[int, tuple[Side, tuple[int, ...]]] = {}
+        self._sides: dict[int, Listed] = {}
 
-    def side(self, position: int) -> tuple[Side, tuple[int, ...]]:
-        """A listed name ready to be aligned, and the numbers of its tokens."""
+    def side(self, position: int) -> Listed:
+        """A listed name ready to be aligned, its tokens, and whether one of them stands twice."""
         found = self._sides.get(position)
         if found is None:
             span = slice(self.starts[position], self.starts[position + 1])
@@ -54,7 +56,7 @@ class ListedNames:
                 -1,
                 wholes,
             )
-            found = (side, tuple(ids))
+            found = (side, tuple(ids), len(set(ids)) < len(ids))
             if len(self._sides) >= SIDES_KEPT_MAX:
                 del self._sides[next(iter(self._sides))]  # the oldest: all at once takes 10 ms
             self._sides[position] = found

@@ -2,12 +2,15 @@
 
 from vostro.names.alignment import Pairs, Side
 from vostro.names.bounds import Bounds
+from vostro.names.listed import Listed
 from vostro.names.retrieval import Query
 from vostro.names.scoring import cut_factor
 
 CUT_WORTH_A_LOOK = 1.0  # log-odds
 PREFERENCE = 0.02  # of two pairs as much alike, that of the rarer word
 
+NOTHING_MET = 2.0
+Look = tuple[float, Pairs]
 Like = list[tuple[int, dict[int, float], float]]  # query word, listed tokens -> how alike, weight
 
 
@@ -18,54 +21,43 @@ def like_words(query: Query) -> Like:
 
 
 def pairs_of(like: Like, ids: tuple[int, ...]) -> Pairs:
-    """Words of the query and of a listed name that are alike."""
-    pairs: Pairs = []
-    for i, sims, weight in like:
-        for listed in sims.keys() & ids:
-            _add_pairs(pairs, i, sims[listed], weight, listed, ids)
-    return pairs
+    """Words of the query and of a listed name that are alike, each pair of places once."""
+    return [
+        (sims[listed] + PREFERENCE * weight, sims[listed], i, j)
+        for i, sims, weight in like
+        for j, listed in enumerate(ids)
+        if listed in sims
+    ]
 
 
-def _add_pairs(  # noqa: PLR0913, PLR0917 - the innermost loop makes no object for it
-    pairs: Pairs, i: int, sim: float, weight: float, listed: int, ids: tuple[int, ...]
-) -> int:
-    """The pair, and again where a name has the word more than once. The first one's place."""
-    j = ids.index(listed)
-    preferred = sim + PREFERENCE * weight
-    pairs.append((preferred, sim, i, j))
-    if ids.count(listed) > 1:
-        pairs += [(preferred, sim, i, k) for k in range(j + 1, len(ids)) if ids[k] == listed]
-    return j
-
-
-def look(
-    query: Query, position: int, name: tuple[Side, tuple[int, ...]], like: Like, bounds: Bounds
-) -> tuple[float, Pairs]:
+def look(query: Query, position: int, name: Listed, like: Like, bounds: Bounds) -> Look:
     """The greatest log-odds a name can reach, however its words are aligned, and the pairs."""
-    side, ids = name
+    side, ids, has_repeats = name
     pairs: Pairs = []
     loss = lost = heaviest = 0.0
     unmet: list[int] = []
     listed_weights, listed_left = side.weights, list(side.weights)
     for i, sims, weight in like:
-        least = 2.0
+        least = NOTHING_MET
         for listed in sims.keys() & ids:
-            sim = sims[listed]
-            j = _add_pairs(pairs, i, sim, weight, listed, ids)
+            sim, j = sims[listed], ids.index(listed)
+            pairs.append((sim + PREFERENCE * weight, sim, i, j))
             listed_left[j] = 0.0
-            least = min(least, (1.0 - sim) * min(weight, listed_weights[j]))
-        if least < 2.0:  # noqa: PLR2004 - it met something
+            lighter = listed_weights[j]
+            least = min(least, (1.0 - sim) * (min(lighter, weight)))
+        if least < NOTHING_MET:
             loss += least
         else:
             unmet.append(i)
             lost += weight
             heaviest = max(heaviest, weight)
-    if len(pairs) > len(ids):  # a word that stands twice is met twice
-        for _, _, _, j in pairs:
-            listed_left[j] = 0.0
-    total = query.side.total
+    if has_repeats:  # a word that stands twice is met twice
+        pairs = pairs_of(like, ids)
+        for pair in pairs:
+            listed_left[pair[3]] = 0.0
     if unmet:
         lost, heaviest = _resolve(query, position, name, unmet, listed_left)
+    total = query.side.total
     reach = bounds.best(total, lost, heaviest)
     against = bounds.against(
         2 * loss / (total + side.total), sum(listed_left) / side.total, max(listed_left)
@@ -78,7 +70,7 @@ def look(
 def _resolve(
     query: Query,
     position: int,
-    name: tuple[Side, tuple[int, ...]],
+    name: Listed,
     unmet: list[int],
     listed_left: list[float],
 ) -> tuple[float, float]:
