@@ -6,6 +6,7 @@ what a swap itself does it does each time, what the machine does besides it does
 """
 
 import asyncio
+import gc
 import random
 import statistics
 import time
@@ -104,6 +105,8 @@ async def swap_under_load(folder: Path) -> tuple[list[float], list[float], list[
     watched = WatchedLists(store, ["sample"], worker="bench", directory=folder)
     load(store, editions[0])
     await watched.refresh()
+    gc.collect()
+    gc.freeze()  # as the worker does after its first lists: stream/settle.py
     flow = Flow(watched)
     fill(watched, flow)
     running = asyncio.create_task(flow.run())

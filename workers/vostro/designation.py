@@ -97,9 +97,10 @@ class ListedIdentifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A tie to another party: owned by, acts for, linked to."""
 
-    relation: str  # linked_to, owned_by, acts_for, family_of, other
+    relation: str  # linked_to, owned_by, owns, formerly_owned_by, acts_for, family_of, other
     name: str = ""  # where the publisher gives a name
     source_id: str | None = None  # where it gives the other's number
+    list: str | None = None  # of the other, if not the same or once it was found
 
 
 class Designation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -124,6 +125,8 @@ class Designation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     valid_until: date | None = None
     secondary_sanctions_risk: str | None = None
     remarks: str = ""  # whole, as published, what was understood and what was not
+    # False: only named as owned by, or acted for by, the designation of this number
+    is_listed: bool = True
 
     @property
     def caption(self) -> str:

@@ -6,6 +6,7 @@ from vostro.alert import DesignationRef, Hit, Severity
 from vostro.designation import Designation, IdentifierKind, Measure, NameQuality
 from vostro.names.index import NameMatch
 from vostro.payment import Payment
+from vostro.screening.linked import in_words as tie_in_words
 
 REMARKS_CHARACTERS_MAX = 500  # the whole text is in the list; an alert must stay readable
 LINKS_SHOWN_MAX = 5
@@ -25,9 +26,29 @@ def in_words(role: str) -> str:
 
 
 def listed_as(designation: Designation) -> str:
-    """The designation in one phrase: name, list, number, programme."""
+    """The designation in one phrase: name, list, number, programme; or to whom it is tied."""
     programmes = f", {', '.join(designation.programmes)}" if designation.programmes else ""
+    if not designation.is_listed:
+        tie = tie_in_words(designation.links[0])
+        return f"{designation.caption}, not listed itself but {tie}{programmes}"
     return f"{designation.caption} ({designation.list} {designation.source_id}{programmes})"
+
+
+def ties_of(designation: Designation) -> tuple[str, ...]:
+    """To whom it is tied, ownership first; how many more there are is told."""
+    links = sorted(designation.links, key=lambda link: "own" not in link.relation)
+    told = tuple(tie_in_words(link) for link in links[:LINKS_SHOWN_MAX])
+    more = len(links) - LINKS_SHOWN_MAX
+    return (*told, f"and {more} more") if more > 0 else told
+
+
+def ownership_told(designation: Designation) -> str:
+    """By whom a listed party is owned, as a sentence of its own; nothing where nobody tells."""
+    owners = [link for link in designation.links if link.relation == "owned_by"]
+    if not owners or not designation.is_listed:
+        return ""
+    more = f" and {len(owners) - 1} more" if len(owners) > 1 else ""
+    return f" It is {tie_in_words(owners[0])}{more}."
 
 
 class Spot(NamedTuple):
@@ -63,7 +84,7 @@ def reference_to(listed: Listed) -> DesignationRef:
         measure=designation.measure,
         countries=designation.countries,
         birth_dates=tuple(birth.text for birth in designation.birth_dates),
-        linked_to=tuple(link.name for link in designation.links if link.name)[:LINKS_SHOWN_MAX],
+        linked_to=ties_of(designation),
         secondary_sanctions_risk=designation.secondary_sanctions_risk,
         remarks=designation.remarks[:REMARKS_CHARACTERS_MAX],
     )
@@ -74,7 +95,7 @@ def name_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
     designation, quality = listed.designation, listed.quality or NameQuality.STRONG
     whose = "" if listed.mark == designation.caption else f" '{listed.mark}'"
     return Hit(
-        rule="listed.name",
+        rule="listed.name" if designation.is_listed else "listed.linked",
         path=spot.path,
         role=spot.role,
         text=spot.text,
@@ -82,7 +103,8 @@ def name_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
         severity=severity_of(designation, quality),
         reasons=match.reasons,
         explanation=f"{in_words(spot.role)} '{spot.text}' is {match.score:.0%} like "
-        f"{QUALITY_WORDS[quality]}{whose} of {listed_as(designation)}.",
+        f"{QUALITY_WORDS[quality]}{whose} of {listed_as(designation)}."
+        f"{ownership_told(designation)}",
         designation=reference_to(listed),
     )
 
@@ -98,7 +120,7 @@ def identifier_hit(spot: Spot, listed: Listed, space: str) -> Hit:
         severity=severity_of(listed.designation, NameQuality.PRIMARY),
         reasons=(f"{word} {spot.text} is the listed {word} {listed.mark}",),
         explanation=f"{in_words(spot.role)} holds {word} {spot.text}, "
-        f"that of {listed_as(listed.designation)}.",
+        f"that of {listed_as(listed.designation)}.{ownership_told(listed.designation)}",
         designation=reference_to(listed),
     )
 

@@ -19,6 +19,7 @@ from vostro.screening.identifiers import (
     key_of,
     keys_of_number,
 )
+from vostro.screening.linked import with_links
 from vostro.screening.remembered import Remembered
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -64,11 +65,14 @@ def compile_lists(contents: Sequence[ListContent]) -> Arrays:
     process of its own.
     """
     ordered = sorted(contents, key=lambda content: content.list)
-    designations = [
-        designation
-        for content in ordered
-        for designation in sorted(content.designations, key=lambda d: (d.source_id, d.caption))
-    ]
+    # Parties that are only named by others come after all lists, whose counts leave them out.
+    designations = with_links(
+        [
+            designation
+            for content in ordered
+            for designation in sorted(content.designations, key=lambda d: (d.source_id, d.caption))
+        ]
+    )
     arrays = {"meta": as_bytes(msgspec.json.encode([version_of(content) for content in ordered]))}
     blobs = [msgspec.msgpack.encode(designation) for designation in designations]
     arrays["designations.blob"] = as_bytes(b"".join(blobs))

@@ -16,6 +16,7 @@ PARTY_NAMES = ("name", "account_name", "contact_name")
 PARTY_NUMBERS = ("bic", "lei", "account")
 AGENT_NAMES = ("name", "branch_name")
 AGENT_NUMBERS = ("bic", "lei", "clearing_id", "account")
+NAME_RULES = frozenset({"listed.name", "listed.linked"})
 NOTHING: tuple[Hit, ...] = ()
 GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome)}  # release first, block last
 
@@ -146,6 +147,6 @@ def outcome_of_hit(hit: Hit, policy: Policy) -> Outcome:
     """A number decides by the list's measure; a name alone never goes beyond hold."""
     measure = Measure.BLOCK if hit.designation is None else hit.designation.measure
     outcome = policy.outcomes.get(measure, Outcome.HOLD)
-    if hit.rule == "listed.name" and GRAVITY[outcome] > GRAVITY[Outcome.HOLD]:
+    if hit.rule in NAME_RULES and GRAVITY[outcome] > GRAVITY[Outcome.HOLD]:
         return Outcome.HOLD
     return outcome
