@@ -20,8 +20,6 @@ SETTLED_AFTER = max(5, RELOADS // 10)  # swaps: by then each cache and pool has 
 GROWTH_MIB_MAX = 24.0  # of 150; a swap that kept its lists would add 5 each time
 BATCH = 200
 MANY = [listed(f"N-{n}", f"TUNDRA {n} TRADE", f"Polar {n}") for n in range(2_000)]
-    listed(f"N-{number}", f"TUNDRA {number} TRADE", f"Polar {number}") for number in range(2_000)
-]
 
 
 def memory_mib(worker: WorkerProcess) -> float:

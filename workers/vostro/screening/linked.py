@@ -40,7 +40,8 @@ NAMES_IN_ONE_TEXT_MAX = 30
 # after fewer than four letters is that of an abbreviation.
 BETWEEN_NAMES = re.compile(r"[;\n]|(?<=[^\W\d_]{4})\.\s+(?=[A-Z])")
 NO_NAME = re.compile(
-    r"\b(?:branch(?:es)?|parent|established|subsidiary organisation|forces?|army|defence|ministry)\b",
+    r"\b(?:branch(?:es)?|parent|established|subsidiary organisation"
+    r"|forces?|army|defence|ministry)\b",
     re.IGNORECASE,
 )
 NOTE = re.compile(r"\s*\((?:subsidiary|subsidiaries)\).*$", re.IGNORECASE)
