@@ -91,7 +91,7 @@ def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[
     return {
         "words": np.array([v.raw for v in views] or [""], dtype=WORD_TYPE),
         "views": np.array(
-            [(v.raw, v.ocr, v.fold[:TOKEN_CHARACTERS_MAX]) for v in views] or [("", "", "")],
+            [(v.letters, v.ocr, v.fold[:TOKEN_CHARACTERS_MAX]) for v in views] or [("", "", "")],
             dtype=WORD_TYPE,
         ),
         "skeletons": np.array([crc32(v.skeleton.encode()) for v in views], dtype=np.uint32),

@@ -107,7 +107,7 @@ class NameIndex:
             known = best.get(designation)
             if known is not None and known.value >= bound:
                 continue  # another alias of it scored more than this one can
-            features, alignment = self._features(query, position, pairs, kind)
+            features, alignment = self.features_of_pairs(query, position, pairs, kind)
             value = self._log_odds(features, position)
             if value >= least and (known is None or known.value < value):
                 best[designation] = _Hit(value, position, features, alignment)
@@ -184,7 +184,7 @@ class NameIndex:
         """What a word in plain lower-case letters is like, wherever it stands."""
         return self.memo.token(word, False)  # noqa: FBT003 - as everywhere
 
-    def _features(
+    def features_of_pairs(
         self, query: Query, position: int, pairs: Pairs, kind: Kind | None
     ) -> tuple[Features, Alignment]:
         """The features of the query against one listed name, and the alignment behind them."""
@@ -217,7 +217,7 @@ class NameIndex:
         found = candidates(query, self.vocabulary, self.listed.totals, lenient, -math.inf)
         like = like_words(query)
         return [
-            (p, self._features(query, p, pairs_of(like, self.listed.side(p)[1]), kind)[0])
+            (p, self.features_of_pairs(query, p, pairs_of(like, self.listed.side(p)[1]), kind)[0])
             for p in found
         ]
 

@@ -7,6 +7,7 @@ from vostro.names.views import Views, fold_of
 # Seeds keep the kinds of keys apart. crc32 and not hash(): the keys are kept in arrays that other
 # processes read. A collision does no harm, every candidate is compared.
 FOLD_SEED, SPELLING_SEED, SKELETON_SEED, CONSONANTS_SEED, JOIN_SEED = 11, 22, 33, 44, 55
+OCR_SEED = 66
 DELETIONS_FROM = 4  # characters: shorter tokens must be equal anyway (similarity.FLOOR)
 SKELETON_FROM = 3
 FIRST_SOUNDS = dict.fromkeys("aeiouyh", "a") | {"z": "s", "j": "s", "g": "k", "b": "p", "v": "f"}
@@ -16,10 +17,11 @@ CONSONANTS_FROM = 2
 def keys_of(views: Views) -> set[int]:
     """32-bit keys; two tokens that share one may be alike."""
     keys = {crc32(views.fold.encode(), FOLD_SEED)}
-    ocr = views.ocr.encode()
-    keys.add(crc32(ocr, SPELLING_SEED))
-    if len(ocr) >= DELETIONS_FROM:
-        _add_deletions(keys, ocr, SPELLING_SEED)
+    keys.add(crc32(views.ocr.encode(), OCR_SEED))
+    letters = views.letters.encode()
+    keys.add(crc32(letters, SPELLING_SEED))
+    if len(letters) >= DELETIONS_FROM:
+        _add_deletions(keys, letters, SPELLING_SEED)
     if len(views.skeleton) >= SKELETON_FROM:
         skeleton = views.skeleton.encode()
         keys.add(crc32(skeleton, SKELETON_SEED))

@@ -73,6 +73,8 @@ def normalise(text: str, kind: Kind | None = None, *, family_first: bool = False
         given, family = _parted(plain, is_person=kind is Kind.PERSON or family_first)
         plain = f"{given} {family}" if family else plain
     tokens = _tokens(plain)
+    if not is_firm:
+        tokens = ["al" if word == "a1" else word for word in tokens]  # "A1-Masri"
     ends = _tokens(given) if family else tokens
     if kind is Kind.PERSON:
         tokens = _untitled(tokens)
@@ -146,8 +148,7 @@ def _lettered(token: str) -> str:
     if token.isalpha() or token.isdigit():
         return ROMAN.get(token, token)
     if len(token) < 4:  # noqa: PLR2004
-        read = token.replace("1", "l")
-        return read if read in word_set("particles.txt") else token
+        return token
     digits = sum(c.isdigit() for c in token)
     if digits * 2 < len(token):
         return token.translate(DIGIT_LETTERS)

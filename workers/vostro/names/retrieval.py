@@ -73,7 +73,9 @@ def candidates(
         if role not in LIGHT_ROLES and query.tokens[i].count <= FILTER_NAMES_MAX:
             vocabulary.names_of(query.tokens[i])
     plausible = _plausible(query, totals, found, bounds, least)
-    return [name for _, name in nlargest(PLAUSIBLE_MAX, plausible)]
+    # An initial fits many names alike: more of them have to be looked at.
+    most = CANDIDATES_MAX if INITIAL in query.side.roles else PLAUSIBLE_MAX
+    return [name for _, name in nlargest(most, plausible)]
 
 
 def _plausible(

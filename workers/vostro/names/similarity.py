@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 from vostro.names.reference import kin
 from vostro.names.views import Views, views_of
 
-FLOOR = 0.66  # below, two tokens are no pair; it makes tokens of three letters equal or nothing
-OCR_FACTOR, FOLD_FACTOR = 0.95, 0.97
+FLOOR = 0.68  # below, two tokens are no pair; it makes tokens of three letters equal or nothing
+PAIR_FLOOR = 0.66  # where just two names are compared, one letter of three may differ
+SPELLING_FACTOR, OCR_FACTOR, FOLD_FACTOR = 0.99, 0.95, 0.97
 SKELETON_LETTERS = {3: 0.80, 4: 0.86}  # 4 and more consonants of the fold are the same
 VOWELLESS_LETTERS = {2: 0.80, 3: 0.92, 4: 0.95}  # a query token without vowels, same consonants
 VOWELS_MAX_SHARE = 0.2
@@ -35,7 +36,7 @@ def compare_tokens(query: str, listed: str, is_last: bool = False) -> Pair:  # n
         return Pair(1.0, "same")
     q, item = views_of(query), views_of(listed)
     found = [
-        Pair(OSA.normalized_similarity(query, listed), "spelling"),
+        Pair(SPELLING_FACTOR * OSA.normalized_similarity(q.letters, item.letters), "spelling"),
         Pair(OCR_FACTOR * OSA.normalized_similarity(q.ocr, item.ocr), "reading"),
         Pair(FOLD_FACTOR * OSA.normalized_similarity(q.fold, item.fold), "sound"),
         Pair(kin().get(query, {}).get(listed, 0.0), "known variant"),
@@ -44,7 +45,7 @@ def compare_tokens(query: str, listed: str, is_last: bool = False) -> Pair:  # n
         Pair(_prefix(query, listed, is_last=is_last), "cut short"),
     ]
     best = max(found, key=lambda pair: pair.score)
-    return best if best.score >= FLOOR else Pair(0.0, "different")
+    return best if best.score >= PAIR_FLOOR else Pair(0.0, "different")
 
 
 def _skeleton(q: Views, listed: Views) -> float:
@@ -79,9 +80,9 @@ Floats = npt.NDArray[np.float32]
 def compare_with_many(q: Views, listed: Bytes) -> Floats:
     """The greatest of spelling, reading and sound, against many listed tokens at once.
 
-    `listed`: a row a token, its columns being the token as it is, as a scanner reads it, its fold.
+    `listed`: a row a token, its columns being its letters, what a scanner may read, its fold.
     """
-    best = _spelling(q.raw, listed[:, 0])
+    best = SPELLING_FACTOR * _spelling(q.letters, listed[:, 0])
     np.maximum(best, OCR_FACTOR * _spelling(q.ocr, listed[:, 1]), out=best)
     np.maximum(best, FOLD_FACTOR * _spelling(q.fold, listed[:, 2]), out=best)
     return best

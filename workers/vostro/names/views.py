@@ -19,15 +19,17 @@ OCR_READ = {
     "0": "o", "5": "s", "8": "b", "2": "z", "e": "c", "h": "b", "v": "u",
 }  # fmt: skip
 OCR = re.compile("|".join(sorted(map(re.escape, OCR_READ), key=lambda group: (-len(group), group))))
+MIXED_UP = str.maketrans("i1q90582", "llggosbz")
 NO_VOWELS = str.maketrans("", "", "aeiouy")
 NO_FOLD_VOWELS = str.maketrans("zj", "ss", "aeiouyh")
 FINAL_RULES_FROM = 3  # characters: shorter tokens keep their end
 
 
 class Views(NamedTuple):
-    """One token, seen in five ways."""
+    """One token, seen in six ways."""
 
     raw: str
+    letters: str  # single letters that are mixed up most are one
     fold: str  # romanisations meet: Yevgeniy, Evgenii
     skeleton: str  # the fold without vowels: Mohammed, Muhammad
     ocr: str  # letters a scanner mixes up are one
@@ -44,10 +46,11 @@ def fold_of(raw: str) -> str:
 
 
 def views_of(raw: str) -> Views:
-    """The five views of a token in lower-case ASCII."""
+    """The six views of a token in lower-case ASCII."""
     fold = fold_of(raw)
     return Views(
         raw,
+        raw.translate(MIXED_UP),
         fold,
         fold.translate(NO_FOLD_VOWELS),
         OCR.sub(lambda m: OCR_READ[m.group()], raw),
