@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
-from list_samples import edition_of
+from list_samples import edition_of, ofac_set, sdn_row
 from samples import SAMPLE, SEVERNY
 from servers import RedisServer
 from vostro.cli.main import app
@@ -106,6 +106,28 @@ def test_it_is_shown_as_changed_when_its_designation_is_another(
     added(run)
     load(store, "ZALIV HOLDING")
     assert states(run) == ["changed"]
+
+
+def test_a_load_tells_which_exceptions_died_with_it(
+    run: Run, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    environment = {
+        "VOSTRO_REDIS_URL": redis_server.url,
+        "VOSTRO_LIST_CHANGES_ENABLED": "false",
+    }
+
+    def loaded(*rows: str) -> str:
+        for file in ofac_set(rows):
+            (tmp_path / file.name).write_bytes(file.content)
+        return CliRunner().invoke(app, ["lists", "load", str(tmp_path)], env=environment).stderr
+
+    loaded(sdn_row(101), sdn_row(102, "TUNDRA TRADE LLC"))
+    for number in ("101", "102"):
+        run("add", "--list", "ofac-sdn", "--id", number, "--reason", "r", *PARTY)
+    assert "suppress nothing" not in loaded(sdn_row(101), sdn_row(102, "TUNDRA TRADE LLC"))
+    died = loaded(sdn_row(101, programme="RUSSIA"), sdn_row(102, "TUNDRA TRADE LLC"))
+    assert "ofac-sdn: 1 exceptions suppress nothing any more" in died
+    assert states(run) == ["changed", "live"]
 
 
 @pytest.mark.parametrize(

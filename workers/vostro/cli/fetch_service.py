@@ -14,8 +14,9 @@ from prometheus_client import CollectorRegistry
 from vostro.cli.fetch_metrics import FetchMetrics
 from vostro.cli.lists_fetch import chosen_sources
 from vostro.cli.lists_load import whoami
-from vostro.errors import StoreUnreachable
+from vostro.errors import ListUnusable, StoreUnreachable
 from vostro.lists.connect import open_store
+from vostro.lists.dead_good_guys import dead_good_guys
 from vostro.lists.fetch import Fetched, FetchResult, fetch_source
 from vostro.lists.list_sources import ListSource
 from vostro.lists.store import ListStore
@@ -75,6 +76,15 @@ class FetchService:
         self.note(result, time.monotonic() - started)
         if result.loaded:
             tell_changes(self.store, self.settings, tell_in_log)
+            self.tell_dead_exceptions(result)
+
+    def tell_dead_exceptions(self, result: Fetched) -> None:
+        """Which exceptions died with what was loaded."""
+        for one in result.loaded:
+            name = one.manifest.list
+            with suppress(ListUnusable, StoreUnreachable):
+                if dead := dead_good_guys(self.store, name, datetime.now(UTC)):
+                    log.warning("exceptions that suppress nothing", ids=[guy.id for guy in dead])
 
     def note(self, result: Fetched, seconds: float) -> None:
         """When it is due again, and what metrics, health and the log say."""

@@ -7,7 +7,7 @@ import msgspec
 
 from vostro.cli.console import harmless, json_line, output
 from vostro.cli.errors import say
-from vostro.cli.lists_load import publish_changes, sentence_of, whoami
+from vostro.cli.lists_load import publish_changes, sentence_of, tell_dead_exceptions, whoami
 from vostro.errors import InputUnreadable
 from vostro.lists.connect import open_store
 from vostro.lists.fetch import Fetched, FetchResult, fetch_source
@@ -43,6 +43,7 @@ def fetch_once(names: Sequence[str], *, as_json: bool) -> bool:
             if not as_json:
                 render(results[-1])
         publish_changes(store, settings)
+        tell_dead_exceptions(store, [one for result in results for one in result.loaded])
     finally:
         store.close()
     if as_json:

@@ -16,6 +16,7 @@ from vostro.cli.console import harmless, json_line, output
 from vostro.cli.errors import say
 from vostro.errors import InputUnreadable, ListUnusable
 from vostro.lists.connect import open_store
+from vostro.lists.dead_good_guys import dead_good_guys, dead_in_words
 from vostro.lists.download import download, is_url
 from vostro.lists.edition import Edition
 from vostro.lists.files import ReadLists, Refused, read_files, refusal
@@ -49,6 +50,7 @@ def load_sources(sources: Sequence[str], rules: LoadRules) -> LoadResult:
         found = read_sources(sources, rules)
         result = load_editions(store, found, rules)
         publish_changes(store, settings)
+        tell_dead_exceptions(store, result.loaded)
         return result
     finally:
         store.close()
@@ -58,6 +60,16 @@ def publish_changes(store: ListStore, settings: Settings) -> None:
     """What was loaded goes to the list-changes topic; what hinders it is one sentence."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says the same in three lines
     tell_changes(store, settings, say)
+
+
+def tell_dead_exceptions(store: ListStore, loaded: Sequence[Loaded]) -> None:
+    """Which exceptions died with what was loaded; a version that is damaged tells nothing."""
+    for one in loaded:
+        if one.change is Change.SWAPPED:
+            with suppress(ListUnusable):
+                dead = dead_good_guys(store, one.manifest.list, datetime.now(UTC))
+                if dead:
+                    say(dead_in_words(one.manifest.list, dead))
 
 
 def read_sources(sources: Sequence[str], rules: LoadRules) -> ReadLists:
