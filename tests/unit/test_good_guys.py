@@ -67,9 +67,7 @@ def test_case_accents_punctuation_and_spaces_of_the_name_do_not_count(name: str)
     assert passes(good_guy(NAME), to=debtor(name))
 
 
-@pytest.mark.parametrize(
-    "name", ["SEVERNYI ZALIV BANK", "ZALIV SEVERNY BANK"]
-)
+@pytest.mark.parametrize("name", ["SEVERNYI ZALIV BANK", "ZALIV SEVERNY BANK"])
 def test_another_name_is_another_party(name: str) -> None:
     assert not passes(good_guy(NAME), to=debtor(name))
 
