@@ -8,6 +8,7 @@ import typer
 
 from vostro.cli.console import harmless, json_line, output
 from vostro.cli.errors import ExitCode, errors_explained
+from vostro.cli.read_numbers import note_of
 from vostro.errors import InputUnreadable, PaymentUnreadable
 from vostro.payment import Payment, holders, place
 
@@ -179,7 +180,9 @@ def add_payment(tree: "Tree", payment: Payment) -> None:
     for group, index, holder in holders(payment):
         below = branch.add(harmless(f"{holder.role}  {holder.path}"))
         for label, value, field in values_of(holder):
-            below.add(harmless(f"{label}: {value}  {place(holder, group, index, field)}"))
+            note = note_of(field, value)
+            shown = f"{label}: {value} ({note})" if note else f"{label}: {value}"
+            below.add(harmless(f"{shown}  {place(holder, group, index, field)}"))
     for index, text in enumerate(payment.texts):
         where = place(text, "texts", index, "text")
         branch.add(harmless(f"text, {text.kind}: {text.text}  {where}"))
@@ -197,5 +200,5 @@ def values_of(holder: object) -> Iterator[tuple[str, str, str]]:
         yield "address line", line, f"address_lines[{index}]"
     for index, identifier in enumerate(getattr(holder, "identifiers", ())):
         words = (identifier.id, identifier.scheme, identifier.issuer)
-        shown = ", ".join(word for word in words if word)
-        yield "identifier", shown, f"identifiers[{index}]"
+        label = ", ".join(("identifier", *(word for word in words[1:] if word)))
+        yield label, identifier.id, f"identifiers[{index}]"
