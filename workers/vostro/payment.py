@@ -18,7 +18,9 @@ TEXT_CHARACTERS_MAX = 4_000
 # 140,000 characters: a remittance advice of 1,000 lines of 140; more is a dead letter.
 LONG_TEXT_CHARACTERS_MAX = 140_000
 # A batch reader makes one Payment a transaction, so these bound a single transaction.
-PARTIES_MAX, AGENTS_MAX, TEXTS_MAX, LINES_MAX, IDENTIFIERS_MAX = 100, 100, 2_000, 100, 100
+# 400 parties: every element of the schemas filled once gives 136, an advice of 100 invoices, each
+# with invoicer and invoicee, 200 more.
+PARTIES_MAX, AGENTS_MAX, TEXTS_MAX, LINES_MAX, IDENTIFIERS_MAX = 400, 100, 2_000, 100, 100
 
 Text = Annotated[str, msgspec.Meta(max_length=TEXT_CHARACTERS_MAX)]
 LongText = Annotated[str, msgspec.Meta(max_length=LONG_TEXT_CHARACTERS_MAX)]
