@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import messages_made
@@ -258,7 +258,8 @@ MT_TAGS += ["70", "71A", "72", "77B", "77T", "79", "99Z", "25", "30", "33B", "13
 MT_LINES = st.text("ABCDEFGHIJ/:-0123456789 .,", min_size=1, max_size=40)
 
 
-@settings(max_examples=300)
+@settings(max_examples=600)
+@example([("59F", ["6/"])])  # was lost once
 @given(st.lists(st.tuples(st.sampled_from(MT_TAGS), st.lists(MT_LINES, min_size=1, max_size=6))))
 def test_no_line_of_an_mt_is_lost_whatever_stands_in_it(
     fields: list[tuple[str, list[str]]],

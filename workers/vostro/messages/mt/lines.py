@@ -14,7 +14,10 @@ _CLEARING = re.compile(
 ).fullmatch
 _ACCOUNT = re.compile(r"/(?:[CD]/)?(.*)").fullmatch
 _NUMBERED = re.compile(r"([1-8])/(.*)").fullmatch
-_IDENTIFIED = re.compile(r"(ARNU|CCPT|CUST|DRLC|EMPL|NIDN|SOSE|TXID)/([A-Z]{2})/(.+)").fullmatch
+_IDENTIFIED = re.compile(r"(ARNU|CCPT|CUST|DRLC|EMPL|NIDN|SOSE|TXID)/([A-Z]{2}/.+)").fullmatch
+_NUMBER = re.compile(
+    r"([A-Z]{2}(?:/.*)?)/([^/]*[^/ ][^/]*)"
+).fullmatch  # CC/number, CC/issuer/number
 _COUNTRY_FIRST = re.compile(r"([A-Z]{2})(?:/(.*))?").fullmatch
 
 Fields = dict[str, Any]
@@ -112,7 +115,7 @@ def take_numbered(draft: Draft, field: Field) -> None:
             take_detail(draft, numbered[1], numbered[2], path, again=numbered[1] == number)
             number = numbered[1]
         elif identified is not None:
-            add_identifier(draft, identified[1], identified[2], identified[3], path)
+            add_identifier(draft, identified[1], identified[2], path)
         elif number == "0":
             take_party_line(draft, "F", line, path)
         elif line:  # a line without a number belongs to the one before
@@ -136,8 +139,7 @@ def take_detail(draft: Draft, number: str, text: str, path: str, *, again: bool)
     elif number == "4":
         take_birth_date(draft, text, path)
     elif number in "67":
-        country, _, rest = text.partition("/")
-        add_identifier(draft, "CUST" if number == "6" else "NIDN", country, rest, path)
+        add_identifier(draft, "CUST" if number == "6" else "NIDN", text, path)
     elif number == "8" and draft.identifiers:
         cut, place = draft.identifiers[-1]
         whole = Identifier(id=cut.id + text, scheme=cut.scheme, issuer=cut.issuer)
@@ -169,14 +171,14 @@ def take_birth_date(draft: Draft, text: str, path: str) -> None:
         draft.lines.append((text, path))
 
 
-def add_identifier(draft: Draft, scheme: str, country: str, rest: str, path: str) -> None:
-    """A number with its kind; who issued it is the last part before it, else the country."""
-    issuer, _, number = rest.rpartition("/")
-    if not (number := number.strip()):
-        draft.take("name", rest, path)
+def add_identifier(draft: Draft, scheme: str, text: str, path: str) -> None:
+    """CC/number or CC/issuer/number; what is neither is kept beside the address."""
+    found = _NUMBER(text)
+    if found is None:
+        draft.lines.append((text, path))
         return
-    by = f"{country}/{issuer}" if issuer else country
-    draft.identifiers.append((Identifier(id=number, scheme=scheme, issuer=by), path))
+    identifier = Identifier(id=found[2].strip(), scheme=scheme, issuer=found[1])
+    draft.identifiers.append((identifier, path))
 
 
 def placed(field: Field) -> list[tuple[str, str]]:
