@@ -3,7 +3,7 @@
 `make schemas` runs it; tests/contract holds the files equal to what it would write.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ from vostro.designation import (
 from vostro.lists.diff import diff
 from vostro.lists.list_change import ListChange, list_changes
 from vostro.lists.store import Manifest, Swap
-from vostro.payment import Payment
+from vostro.payment import Party, PartyRole, Payment
 from vostro.screening.alerts import alert_of, decision_of
+from vostro.screening.good_guys import GoodGuy, GoodGuys, substance_of
 from vostro.screening.lists import ListContent, ScreeningLists, compile_lists
 from vostro.screening.policy import DEFAULT_POLICY
 from vostro.screening.screen import screen
@@ -118,7 +119,41 @@ def examples() -> dict[Path, bytes]:
         engine_version=__version__,
     )
     written[TOPICS / "payments-dead-letter" / "examples" / "wrong-type.json"] = pretty(letter)
-    return written | list_change_examples()
+    return (
+        written
+        | list_change_examples()
+        | {
+            TOPICS / "screening-decisions" / "examples" / "good-guy.json": pretty(
+                good_guy_passed(lists)
+            )
+        }
+    )
+
+
+def good_guy_passed(lists: ScreeningLists) -> Decision:
+    """The decision on a payment whose debtor is like a listed person, and is known not to be."""
+    _, person = SAMPLE_DESIGNATIONS
+    guy = GoodGuy(
+        list=person.list,
+        source_id=person.source_id,
+        party="Zavrazhin Yegor Platonovich",
+        fingerprint=substance_of([person]) or "",
+        caption=person.caption,
+        reason="Born 1994 in Tver, passport seen on 2 November 2026.",
+        author="a.analyst",
+        approver="b.officer",
+        created_at=SCREENED_AT,
+        expires_at=SCREENED_AT + timedelta(days=365),
+    )
+    payment = Payment(
+        payment_id="3d1f6c1e-90cc-4d0e-8a4e-0f6a5a1f7b52",
+        parties=(
+            Party(role=PartyRole.DEBTOR, name="Zavrazhin Yegor Platonovich"),
+            Party(role=PartyRole.CREDITOR, name="Harbour Tea Rooms"),
+        ),
+    )
+    screening = screen(payment, lists.with_good_guys(GoodGuys([guy])), DEFAULT_POLICY)
+    return decision_of(screening, SourcePosition(topic="payments"), SCREENED_AT, None)
 
 
 def list_change_examples() -> dict[Path, bytes]:
