@@ -16,6 +16,8 @@ ACL = (
     f"user {USER} on >{PASSWORD} ~vostro:* ~{{vostro}}:* &vostro:* &{{vostro}}:* -@all +@read "
     "+@write +@pubsub +@connection +@transaction +@scripting -@dangerous"
 )
+# A cluster's client asks for the slots besides, and for the commands' keys.
+CLUSTER_ACL = f"{ACL} +cluster|slots +cluster|shards +cluster|nodes +command"
 CLUSTER_SLOTS = 16_384
 
 

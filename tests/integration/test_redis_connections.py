@@ -1,13 +1,16 @@
 """The list store over TLS with an ACL user, behind Sentinel, in a Cluster: real servers."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import redis
 
+from good_guys_made import good_guy
 from list_samples import NOON, edition_of
 from redis_servers import (
+    CLUSTER_ACL,
     PASSWORD,
     USER,
     Certificates,
@@ -25,7 +28,8 @@ from vostro.errors import SettingRefused, StoreUnreachable, VostroError
 from vostro.lists.connect import open_store
 from vostro.lists.load import LoadRules, load_edition
 from vostro.lists.redis_store import RedisListStore
-from vostro.lists.store import Manifest, unpack
+from vostro.lists.store import Manifest, SeenAt, Taken, unpack
+from vostro.lists.validators import Validators
 from vostro.settings import Settings
 
 
@@ -48,6 +52,16 @@ def everything_works(store: RedisListStore) -> None:
     assert [swap.is_rollback for swap in store.unpublished()] == [False, False, True]
     store.published(store.unpublished()[0])
     assert len(store.unpublished()) == 2
+    store.put_good_guys([good_guy()])
+    assert poll(lambda: store.wait(0.2), 5, "an exception is announced")
+    kept = store.good_guys()
+    assert kept is not None
+    assert kept.good_guys == (good_guy(),)
+    store.put_seen({"https://a": SeenAt(validators=Validators(), sha256="0", versions={})})
+    assert store.seen(["https://a", "https://b"]).keys() == {"https://a"}
+    now = datetime.now(UTC)
+    store.report_taken("w-1", Taken(versions={}, taken_at=now, seen_at=now))
+    assert list(store.taken()) == ["w-1"]
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +192,20 @@ def test_a_cluster_keeps_every_key_in_one_slot_so_that_a_swap_is_one_step(
         everything_works(store)
         holding = [node for node in nodes if node.client().dbsize()]
         assert len(holding) == 1
+        store.close()
+
+
+def test_a_cluster_with_an_acl_user_needs_only_the_rights_that_are_documented(
+    redis_server: RedisServer,
+) -> None:
+    del redis_server
+    with cluster() as nodes:
+        for node in nodes:
+            told(node, "ACL", "SETUSER", *CLUSTER_ACL.split()[1:])
+        url = "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in nodes)
+        settings = Settings.read(redis_url=url, redis_username=USER, redis_password=PASSWORD)
+        store = open_store(settings)
+        everything_works(store)
         store.close()
 
 

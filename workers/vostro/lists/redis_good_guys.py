@@ -56,5 +56,6 @@ class RedisGoodGuys(RedisPlace):
             steps = self.client.pipeline(transaction=True)
             steps.hset(key, mapping=told)
             steps.incr(f"{key}:revision")
-            steps.publish(self.key("lists", "swapped"), "good-guys")
             steps.execute()
+            # Not in the transaction: a cluster refuses it there. Lost, it only delays.
+            self.client.publish(self.key("lists", "swapped"), "good-guys")
