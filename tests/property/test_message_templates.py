@@ -83,7 +83,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=6).map("".join)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 @example("A", "", "")
 @example("", "", "")

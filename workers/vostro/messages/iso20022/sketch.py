@@ -229,9 +229,10 @@ def add_branch(shape: Shape) -> Part:
         branch = HolderSketch(ANYONE, path)
         sketch.fill(branch, node, path, shape)
         name = branch.fields.get("name")
-        if name is not None:
-            holder.fields.setdefault("branch_name", name)
-        if len(branch.fields) > (name is not None) or branch.lines or branch.identifiers:
+        is_named = name is not None and "branch_name" not in holder.fields
+        if name is not None and is_named:
+            holder.fields["branch_name"] = name
+        if len(branch.fields) > is_named or branch.lines or branch.identifiers:
             sketch.add(branch)
 
     return add
