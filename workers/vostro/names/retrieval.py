@@ -17,9 +17,10 @@ from vostro.names.vocabulary import Token, Vocabulary
 COVER = 0.6  # share of the query's weight that a name has to meet where no word is required
 COVER_ALLOWANCE = 0.2
 LISTED_COVER = 0.25  # and of its own
-CANDIDATES_MAX = 40
-MARGIN = 0.8  # log-odds: nothing but the words that met is ever perfect
-PLAUSIBLE_MAX = 14  # of names sorted by how well their words meet the first few are enough
+CANDIDATES_MAX = 18
+INITIALLED_MAX = 40
+MARGIN = 1.2  # log-odds: nothing but the words that met is ever perfect
+PLAUSIBLE_MAX = 12  # of names sorted by how well their words meet the first few are enough
 LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
 LOSS_FACTOR = 1.6  # of 2: a pair loses no more than its lighter word, which may be the listed one
 LEVELS_MAX = 3  # counting more tokens than this costs more than it saves
@@ -74,7 +75,7 @@ def candidates(
             vocabulary.names_of(query.tokens[i])
     plausible = _plausible(query, totals, found, bounds, least)
     # An initial fits many names alike: more of them have to be looked at.
-    most = CANDIDATES_MAX if INITIAL in query.side.roles else PLAUSIBLE_MAX
+    most = INITIALLED_MAX if INITIAL in query.side.roles else PLAUSIBLE_MAX
     return [name for _, name in nlargest(most, plausible)]
 
 
