@@ -28,8 +28,8 @@ from vostro.messages.unreadable import UnreadableReason, unreadable
 from vostro.messages.xml import WRAPPER
 from vostro.payment import TextKind
 
-# 1,024 documents of at most 300 elements; their programs are shared, a plan itself is small.
-PLANS_MAX = 1_024
+# 256 documents of at most 300 elements: see PROGRAMS_MAX for what they take.
+PLANS_MAX = 256
 # 12: the deepest envelope seen has 5 levels around the Document.
 ENVELOPE_DEPTH_MAX = 12
 # 12: each transaction's program reads the header again, so more than that had better share it.

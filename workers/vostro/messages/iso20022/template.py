@@ -22,8 +22,8 @@ from vostro.payment import TEXT_CHARACTERS_MAX, Payment
 # another pattern has to go for it, or none can be made, four times as many are parsed before the
 # next: a structure that is never written alike twice costs no more than that now and then.
 PATIENCE_FACTOR = 4
-# 512 patterns of some 60 KB are 30 MB. Of one number of tags 16 are tried, the latest first.
-TEMPLATES_MAX, TEMPLATES_OF_A_COUNT_MAX = 512, 16
+# 256 patterns; of one number of tags 16 are tried, the latest first.
+TEMPLATES_MAX, TEMPLATES_OF_A_COUNT_MAX = 256, 16
 # 16 KB: three times an ordinary message with its header.
 CHARACTERS_MAX = 16_384
 
