@@ -130,7 +130,8 @@ def test_arrays_of_another_format_are_refused() -> None:
 def test_the_arrays_hold_no_python_objects_and_survive_being_bytes() -> None:
     arrays = compile_names(ENTRIES)
     assert all(not array.dtype.hasobject for array in arrays.values())
-    again = NameIndex({name: np.frombuffer(a.tobytes(), a.dtype).reshape(a.shape) for name, a in arrays.items()})
+    copies = {n: np.frombuffer(a.tobytes(), a.dtype).reshape(a.shape) for n, a in arrays.items()}
+    again = NameIndex(copies)
     assert again.search("Viktor Vekselberg") == INDEX.search("Viktor Vekselberg")
 
 
