@@ -138,7 +138,7 @@ class Plan:
         if name in MESSAGES:
             self._add_business(node, MESSAGES[name], path)
         elif name == "AppHdr":
-            self.header = self._part(node, node.children, "header", path)
+            self.header = self._whole(node, "header", path)
         elif name in SKIPPED:
             return
         elif path.endswith(f"/Document/{name}"):
@@ -152,6 +152,11 @@ class Plan:
         else:
             what = f"No business element within {ENVELOPE_DEPTH_MAX} levels"
             raise unreadable(UnreadableReason.TOO_DEEP, what, path)
+
+    def _whole(self, node: Node, table: str, path: str) -> Part:
+        """The part that an element makes up with all that stands below it."""
+        start, end = node.index, node.end
+        return Part(table, self.tags[start:end], self.sizes[start:end], path, ((start, end),))
 
     def _part(self, node: Node, children: list[Node], table: str, path: str) -> Part:
         """The part that an element with no more than these children makes up."""
@@ -191,7 +196,7 @@ class Plan:
         for child, child_path in placed(node, path):
             if child.name in message.transactions:
                 its_path = f"{path}/{child.name}[{len(transactions) + 1}]"
-                part = self._part(child, child.children, "transaction", its_path)
+                part = self._whole(child, "transaction", its_path)
                 transactions.append((part, its_path))
             elif child.name in message.groups:
                 groups.append((child, child_path))
