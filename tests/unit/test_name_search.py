@@ -89,6 +89,11 @@ def test_each_designation_is_found_once_and_the_best_comes_first() -> None:
     assert matches[0].score > matches[1].score >= CUTOFF
 
 
+def test_the_very_same_words_score_1_and_all_else_less() -> None:
+    assert INDEX.search("PETRO SUISSE INTERTRADE COMPANY SA")[0].score == 1.0
+    assert 0.9 < INDEX.search("PETRO SUISE INTERTRADE COMPANY SA")[0].score < 1.0
+
+
 def test_a_match_tells_which_words_met_and_which_did_not() -> None:
     match = INDEX.search("Viktor Wekselberg")[0]
     assert match.text == "VEKSELBERG, Viktor Feliksovich"

@@ -43,6 +43,7 @@ WORD_END_FACTOR = 0.7
 CUT_CHARACTERS_MIN = 9
 CUT_OFF_CHARACTERS = 28  # of a text that some system may have cut off: 35 less a bank's reference
 ORDER_WEIGHT_MIN = 0.3
+EXACT_LOG_ODDS = 12.0  # a score that is shown as 1
 LOG_ODDS_MIN = -30.0  # below, the score is 0 and exp() would overflow
 
 Features = list[float]
@@ -71,6 +72,8 @@ def fitted() -> dict[str, Slopes]:
 
 def log_odds_of(features: Features, slopes: Slopes) -> float:
     """The log-odds of two names being one; 0 is a score of 0.5."""
+    if not sum(features) - features[8] - features[15]:
+        return EXACT_LOG_ODDS  # nothing speaks against it: the very same words
     against: float = sum(map(mul, slopes.slopes, features))
     return slopes.offset - against
 
