@@ -13,6 +13,7 @@ from vostro.errors import PaymentUnreadable
 from vostro.messages.leaves import Leaf, leaves_of, unused_leaves
 from vostro.messages.limits import DEFAULT_LIMITS
 from vostro.messages.reader import read_message
+from vostro.messages.unreadable import REMEDIES
 from xsd_instances import Schema
 
 HERE = Path(__file__).resolve()
@@ -26,6 +27,28 @@ _SIGNED = ("/Signature/", "/Sgntr/")
 _MT_UNSCREENED = frozenset(["11", "12", "13", "19", "23", "28", "30", "32", "33", "34", "36", "71"])
 _POSITION = re.compile(r"^(?:message \d+/)?(?:transaction \d+/)?")
 _BLOCKS = ("block 1", "block 2", "block 3/", "block 5/")
+
+
+INTRODUCTION = (
+    "| format | known by | one Payment |",
+    "|---|---|---|",
+    "| canonical JSON | `{`, content-type json | a record |",
+    (
+        "| ISO 20022: pacs.003, .004, .007, .008, .009 (COV), .010, pain.001, .008, camt.056, all "
+        "versions, in any envelope, with and without AppHdr | `<`, content-type xml | a transaction |"
+    ),
+    (
+        "| SWIFT MT: 101 to 112, 200 to 210, 900, 910, all n9x; FIN blocks, batches (RJE, DOS-PCC, "
+        "ACK and original), block 4 alone, EBCDIC | `{1:`, `:20:`, content-type swift, fin, mt "
+        "| a transaction |"
+    ),
+    "",
+    "The content decides; a record's `content-type` only where the content is mute. A message is",
+    "read whole or refused whole. Each value keeps its place: an XPath by local names such as",
+    "`/Document/FIToFICstmrCdtTrf/CdtTrfTxInf[1]/Dbtr/Nm`, or tag and line such as `50K/line 2`,",
+    "`70/lines 1-3`, `transaction 2/59F/line 1`. `vostro read FILE` shows what was understood.",
+    "",
+)
 
 
 class Outcome(NamedTuple):
@@ -102,6 +125,9 @@ def page_of(outcomes: Sequence[Outcome]) -> str:
     lines = [
         "# Messages: what is read, what is refused",
         "",
+        *INTRODUCTION,
+        "## Real messages",
+        "",
         "Written by `python tests/message_table.py`; `make test` holds it current where",
         "`../shared/data/messages` is there. Real samples of banks and vendors: test suites,",
         "examples, documentation, invalid ones kept.",
@@ -118,11 +144,19 @@ def page_of(outcomes: Sequence[Outcome]) -> str:
         "|---|---:|---:|---:|---:|---:|---|",
         *(row_of(folder, of_folder) for folder, of_folder in by_folder(outcomes)),
         "",
-        "## Refused",
+        "### Refused",
         "",
         "| file | reason |",
         "|---|---|",
         *(f"| {o.folder}/{o.file} | {o.reason} |" for o in outcomes if o.reason is not None),
+        "",
+        "## Reasons",
+        "",
+        "A dead letter's `reason`, the label of the metric, and `refused.reason` of `vostro read`.",
+        "",
+        "| reason | what to do |",
+        "|---|---|",
+        *(f"| {reason} | {remedy} |" for reason, remedy in REMEDIES.items()),
         "",
     ]
     return "\n".join(lines)

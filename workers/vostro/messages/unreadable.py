@@ -24,7 +24,8 @@ class UnreadableReason(StrEnum):
     INVALID_FIELD = "invalid-field"
 
 
-_REMEDIES = {
+# What to do about each: a dead letter says it, and docs/messages.md lists them.
+REMEDIES = {
     UnreadableReason.EMPTY: "Find out why the sender produced an empty record.",
     UnreadableReason.TOO_LARGE: "Raise the limit if such a message is lawful, or split it.",
     UnreadableReason.TOO_DEEP: "No payment nests that deep: look at what the sender produced.",
@@ -44,4 +45,4 @@ _REMEDIES = {
 
 def unreadable(reason: UnreadableReason, what: str, where: str) -> PaymentUnreadable:
     """The error to raise; `where` is a field path, or a byte position. No value stands in it."""
-    return PaymentUnreadable(what, where, _REMEDIES[reason], reason.value)
+    return PaymentUnreadable(what, where, REMEDIES[reason], reason.value)
