@@ -225,3 +225,20 @@ async def test_redis_gone_and_come_back_empty_takes_no_list_away(
     await asyncio.gather(running, return_exceptions=True)
     await lists.stop()
     store.close()
+
+
+async def test_new_lists_know_already_what_was_asked_of_the_old_and_those_forget_it(
+    watched: WatchedLists,
+) -> None:
+    load(watched.store, 10)
+    await watched.refresh()
+    old = watched.current
+    assert old is not None
+    found = old.search_name("TUNDRA 3 TRADE", None, 10, 0.9)
+    load(watched.store, 9)
+    assert await watched.refresh()
+    new = watched.current
+    assert new is not None
+    assert new is not old
+    assert (len(new.search_name), len(old.search_name)) == (1, 0)
+    assert old.search_name("TUNDRA 3 TRADE", None, 10, 0.9) == found

@@ -47,6 +47,14 @@ def test_it_is_forgotten_in_steps_and_good_afterwards() -> None:
     assert remembered("abc") == 3
 
 
+def test_what_is_asked_often_are_the_first_and_the_last_that_came_in() -> None:
+    remembered = Remembered(len, entries_max=100)
+    for number in range(10):
+        remembered(str(number))
+    assert [asked for (asked,) in remembered.asked_often(4)] == ["0", "1", "8", "9"]
+    assert len(remembered.asked_often(100)) == 10
+
+
 def used() -> ScreeningLists:
     lists = compiled(*SAMPLE)
     for name in ("Severny Zaliv Bank", "Nobody Inc", "North Gulf"):

@@ -6,6 +6,7 @@ screened, and one around a method keeps its object alive until the collector com
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -37,6 +38,16 @@ class Remembered(Generic[T]):
 
     def __len__(self) -> int:
         return len(self.known)
+
+    def asked_often(self, count: int) -> list[tuple[Any, ...]]:
+        """What is worth asking of new lists: the first and the last that came in.
+
+        After a swap, what is asked most often comes in first.
+        """
+        if len(self.order) <= count:
+            return list(self.order)
+        last = list(islice(reversed(self.order), count // 2))
+        return [*islice(self.order, count // 2), *reversed(last)]
 
     def forget(self) -> Iterator[None]:
         """Drops everything, step by step: whoever iterates lets others in between."""
