@@ -35,7 +35,8 @@ INTRODUCTION = (
     "| canonical JSON | `{`, content-type json | a record |",
     (
         "| ISO 20022: pacs.003, .004, .007, .008, .009 (COV), .010, pain.001, .008, camt.056, all "
-        "versions, in any envelope, with and without AppHdr | `<`, content-type xml | a transaction |"
+        "versions, in any envelope, with and without AppHdr | `<`, content-type xml "
+        "| a transaction |"
     ),
     (
         "| SWIFT MT: 101 to 112, 200 to 210, 900, 910, all n9x; FIN blocks, batches (RJE, DOS-PCC, "
