@@ -2,6 +2,7 @@
 
 import random
 import re
+import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -105,4 +106,5 @@ def test_a_swap_of_100_000_names_in_a_worker_delays_hardly_a_payment(
     print(f"\n{2 * DESIGNATIONS:,} names; payments slower than 50, 100, 250 ms, of all")
     for what, slow in (("quiet", quiet), *((f"swap {n + 1}", s) for n, s in enumerate(in_swaps))):
         print(f"{what}: {', '.join(str(slow[limit]) for limit in (*SLOW_SECONDS, float('inf')))}")
-    assert all(slow[0.25] == 0 for slow in in_swaps)
+    # What a swap itself does it does each time; what the machine does besides it does not.
+    assert statistics.median(slow[0.1] for slow in in_swaps) == 0
