@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from vostro.names.vocabulary import Token, Vocabulary
 
-TOKENS_KEPT_MAX = 20_000  # similar sets kept: 1 to 3 KB each
-POSTINGS_KEPT_MAX = 3_000_000  # and their names, some 100 bytes each
+TOKENS_KEPT_MAX = 16_000  # similar sets kept: 1 to 3 KB each
+# And their names, some 70 bytes each: 10 a listed name, so 0.7 KB a name at most.
+POSTINGS_KEPT_A_NAME, POSTINGS_KEPT_MIN = 10, 300_000
 TOKENS_FORGOTTEN_AT_ONCE = 50  # with some 150 names each: half a millisecond
 
 
@@ -15,6 +16,7 @@ class TokenMemo:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.postings_max = max(POSTINGS_KEPT_MIN, POSTINGS_KEPT_A_NAME * vocabulary.names_count)
         self._tokens: OrderedDict[tuple[str, bool], Token] = OrderedDict()
         self._ones: OrderedDict[tuple[str, str], bool] = OrderedDict()
 
@@ -26,13 +28,13 @@ class TokenMemo:
             token = self.vocabulary.token(word, is_last=is_last)
             if len(self._tokens) >= TOKENS_KEPT_MAX:
                 self._forget_oldest()
-            while self._tokens and self.vocabulary.kept > POSTINGS_KEPT_MAX:
+            while self._tokens and self.vocabulary.kept > self.postings_max:
                 self._forget_oldest()
             self._tokens[key] = token
         return token
 
     def _forget_oldest(self) -> None:
-        # One by one: to clear all 3,000,000 postings at once takes 150 ms.
+        # One by one: to clear millions of postings at once takes 50 ms a million.
         _, token = self._tokens.popitem(last=False)
         if token.names is not None:
             self.vocabulary.kept -= token.count

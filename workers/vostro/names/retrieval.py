@@ -20,8 +20,9 @@ LISTED_COVER = 0.25  # and of its own
 CANDIDATES_MAX = 18
 INITIALLED_MAX = 40
 MARGIN = 1.2  # log-odds: nothing but the words that met is ever perfect
-PLAUSIBLE_MAX = 12  # of names sorted by how well their words meet the first few are enough
+PLAUSIBLE_MAX = 16  # of names sorted by how well their words meet the first few are enough
 LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
+UNEQUAL_FACTOR = 0.5  # of names as likely, the one of about the query's weight comes first
 LOSS_FACTOR = 1.6  # of 2: a pair loses no more than its lighter word, which may be the listed one
 LEVELS_MAX = 3  # counting more tokens than this costs more than it saves
 FILTER_NAMES_MAX = 4_000  # names of a token beyond this many are not listed one by one
@@ -110,7 +111,8 @@ def _plausible(
         if listed > longest:
             value -= share_slope * (1.0 - longest / listed)
         if value >= least:
-            yield value - sum([weight for weight, names in hints if name not in names]), name
+            lacking = sum([weight for weight, names in hints if name not in names])
+            yield value - lacking - UNEQUAL_FACTOR * abs(listed - total), name
 
 
 def _sources(query: Query) -> tuple[list[Source], list[Source]]:
