@@ -128,6 +128,7 @@ def nested(depth: int) -> bytes:
     return with_remittance("HERE").replace(b"HERE", inside)
 
 
+MT_HEAD = b"{1:F01SENDDEFFAXXX2222123456}{2:I103RECVGB2LXXXXN}"
 HOPELESS: list[tuple[str, UnreadableReason, Callable[[], bytes]]] = [
     ("an entity bomb", UnreadableReason.FORBIDDEN_XML, lambda: BOMB),
     (
@@ -164,6 +165,25 @@ HOPELESS: list[tuple[str, UnreadableReason, Callable[[], bytes]]] = [
         "a statement",
         UnreadableReason.NOT_A_PAYMENT,
         lambda: b"{1:F01SENDDEFFAXXX2222123456}{2:I940RECVGB2LXXXXN}{4:\n:20:A\n:28C:1\n-}",
+    ),
+    *(
+        (name, UnreadableReason.TOO_MANY, make)
+        for name, make in (
+            ("4,000 MT messages", lambda: b"{1:F01SENDDEFFAXXX2222123456}{4:\n-}" * 4_000),
+            ("30,000 MT texts without an end", lambda: b"{4:\n$\n" * 30_000),
+            ("30,000 MT blocks", lambda: MT_HEAD + b"{3:}" * 30_000),
+            ("2,000 lines in a field", lambda: MT_HEAD + b"{4:\n:50K:" + b"A\n" * 2_000),
+            ("500 lines in a party", lambda: MT_HEAD + b"{4:\n:50K:" + b"A\n" * 500),
+            (
+                "4,000 payers for 4,900 payees",
+                lambda: (
+                    MT_HEAD.replace(b"I103", b"I101")
+                    + b"{4:\n"
+                    + b":50H:A\n" * 4_000
+                    + b":21:A\n" * 4_900
+                ),
+            ),
+        )
     ),
     (
         "20,000 MT fields",

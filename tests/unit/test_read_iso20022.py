@@ -285,6 +285,20 @@ def test_several_messages_in_one_envelope_keep_their_own_headers() -> None:
     assert [p.path.split("/")[2] for p in payments] == ["Document[1]", "Document[2]"]
 
 
+def test_no_header_is_lost_wherever_it_stands() -> None:
+    headers = [head(f"{letter * 4}DEFF", "RECVGB2L") for letter in "ABC"]
+    message = pacs008(transaction(""))
+    (payment,) = read(f"<Bag>{headers[0]}{headers[1]}{message}{headers[2]}</Bag>")
+    senders = {agent.bic for agent in payment.agents}
+    assert {"AAAADEFF", "BBBBDEFF", "CCCCDEFF"} <= senders
+
+
+def test_a_document_of_another_kind_beside_a_payment_is_remarked() -> None:
+    other = f'<Document xmlns="{NAMESPACE}camt.053.001.08"><BkToCstmrStmt/></Document>'
+    (payment,) = read(f"<Bag>{pacs008(transaction(''))}{other}</Bag>")
+    assert payment.remarks == ("Beside it stands what is no payment: BkToCstmrStmt",)
+
+
 def test_words_in_the_envelope_are_read_signatures_are_not() -> None:
     envelope = "<Bag><Note>SEVERNY ZALIV</Note><Signature><V>SECRETWORD</V></Signature>{}</Bag>"
     (payment,) = read(envelope.format(pacs008(transaction(""))))

@@ -35,6 +35,7 @@ ENVELOPE_DEPTH_MAX = 12
 # 12: each transaction's program reads the header again, so more than that had better share it.
 MERGED_MAX = 12
 MESSAGES_BEFORE_A_TEMPLATE = 3
+_IN_A_DOCUMENT = re.compile(r".*/Document(?:\[\d+\])?/[^/]+").fullmatch
 _MESSAGE = re.compile(r"([a-z]{4}\.\d{3})\.\d{3}\.(\d{2})")
 
 
@@ -102,7 +103,7 @@ class Plan:
         self.parsed, self.patience = 0, MESSAGES_BEFORE_A_TEMPLATE
         self.business: list[Business] = []
         self.others: list[str] = []  # business elements that are no payment
-        self.header: Part | None = None
+        self.headers: list[Part] = []  # that no business element has followed yet
         envelope = Sketch(SWEEP, HOLDER)
         root = tree_of(tags, sizes)
         if root.name == WRAPPER:
@@ -112,10 +113,23 @@ class Plan:
             self._visit(root, f"/{root.name}", 0, envelope)
         if not self.business:
             raise self._refusal(root)
+        self._keep_what_is_left_over()
         settle(envelope)
         around = Piece(envelope, "", range(len(tags)))
         self.envelope = Program((around,))
         self.merged = self._merge(around)
+
+    def _keep_what_is_left_over(self) -> None:
+        """A header behind its document, a document of another kind: the last payment has them."""
+        last = self.business[-1]
+        if self.headers:
+            groups = [g._replace(own=(*g.own, *self.headers)) for g in last.groups]
+            last = last._replace(groups=groups)
+        if self.others:
+            names = ", ".join(dict.fromkeys(self.others))[:200]
+            remark = f"Beside it stands what is no payment: {names}"
+            last = last._replace(remarks=(*last.remarks, remark))
+        self.business[-1] = last
 
     def _merge(self, envelope: Piece) -> tuple[Merged, ...]:
         """A program of its own for each of a few transactions; empty where there are many."""
@@ -138,10 +152,10 @@ class Plan:
         if name in MESSAGES:
             self._add_business(node, MESSAGES[name], path)
         elif name == "AppHdr":
-            self.header = self._whole(node, "header", path)
+            self.headers.append(self._whole(node, "header", path))
         elif name in SKIPPED:
             return
-        elif path.endswith(f"/Document/{name}"):
+        elif _IN_A_DOCUMENT(path) is not None:
             self.others.append(name)
         elif not node.children:
             envelope.unknown(node, path, SWEEP, TextKind.OTHER)
@@ -172,7 +186,7 @@ class Plan:
 
     def _add_business(self, node: Node, message: Message, path: str) -> None:
         form, remarks = format_of(message.name, self.tags[node.index])
-        around = () if self.header is None else (self.header,)
+        around, self.headers = tuple(self.headers), []
         header, transactions, inside = self._take_apart(node, message, path)
         groups = []
         if transactions or not inside:
@@ -205,7 +219,7 @@ class Plan:
         return self._part(node, own, table, path), transactions, groups
 
     def _refusal(self, root: Node) -> Exception:
-        if self.others or self.header is not None:
+        if self.others or self.headers:
             names = ", ".join(dict.fromkeys(self.others)) or "a header without a document"
             what = f"The message is no payment: {names[:200]}"
             return unreadable(UnreadableReason.NOT_A_PAYMENT, what, "/")

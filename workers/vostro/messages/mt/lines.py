@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from vostro.messages.mt.fin import Field
-from vostro.payment import Agent, AgentRole, Identifier, Party, PartyRole
+from vostro.messages.unreadable import UnreadableReason, unreadable
+from vostro.payment import LINES_MAX, Agent, AgentRole, Identifier, Party, PartyRole
 
 BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?").fullmatch
 # Clearing codes of the party identifier line. CH is CHIPS, SW is Swiss.
@@ -49,6 +50,9 @@ class Draft:
         paths = dict(self.paths)
         fields = dict(self.values)
         for name, found in (("address_lines", self.lines), ("identifiers", self.identifiers)):
+            if len(found) > LINES_MAX:
+                what = f"More than {LINES_MAX} lines"
+                raise unreadable(UnreadableReason.TOO_MANY, what, self.path)
             if found:
                 fields[name] = tuple(value for value, _ in found)
                 paths |= {f"{name}[{n}]": path for n, (_, path) in enumerate(found)}

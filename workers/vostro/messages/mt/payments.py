@@ -1,5 +1,6 @@
 """FIN text -> one Payment a transaction."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -56,15 +57,16 @@ def read_fin(
     if len(transactions) > transactions_max:
         what = f"{len(transactions):,} transactions, room is for {transactions_max:,}"
         raise unreadable(UnreadableReason.TOO_MANY, what, f"{prefix}block 4")
+    header_fields = Transaction(header, prefix)  # read once, however many share them
+    for field in placed(shared, prefix):
+        header_fields.read(field)
     payments = []
     for number, fields in enumerate(transactions, start=1):
         place = f"{prefix}transaction {number}/" if header.type in OPENS_TRANSACTION else prefix
         transaction = Transaction(header, place)
         for field in placed(fields, place):
             transaction.read(field)
-        transaction.is_shared = True
-        for field in placed(shared, prefix):
-            transaction.read(field)
+        transaction.inherit(header_fields)
         for text in message.stray:
             transaction.add_stray(text, prefix)
         payments.append(transaction.payment())
@@ -101,11 +103,11 @@ def closes(field: Field, current: list[Field], type_: str) -> bool:
 
 def placed(fields: list[Field], place: str) -> list[Field]:
     """The fields with their places: a tag that comes several times is numbered."""
-    tags = [field.tag for field in fields]
+    counts = Counter([field.tag for field in fields])
     seen: dict[str, int] = {}
     found = []
     for field in fields:
         seen[field.tag] = seen.get(field.tag, 0) + 1
-        number = f"[{seen[field.tag]}]" if tags.count(field.tag) > 1 else ""
+        number = f"[{seen[field.tag]}]" if counts[field.tag] > 1 else ""
         found.append(Field(tag=field.tag, lines=field.lines, path=f"{place}{field.tag}{number}"))
     return found

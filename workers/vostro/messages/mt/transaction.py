@@ -9,8 +9,10 @@ from vostro.messages.mt.header import Header
 from vostro.messages.mt.lines import BIC, agent_of, party_of, placed
 from vostro.messages.mt.roles import CUSTOMER, INSTRUCTING_OPTIONS, ROLES, SILENT, TEXTS, UNDERLYING
 from vostro.messages.text import has_substance, uetr_of
+from vostro.messages.unreadable import UnreadableReason, unreadable
 from vostro.payment import (
     LONG_TEXT_CHARACTERS_MAX,
+    PARTIES_MAX,
     Agent,
     AgentRole,
     FreeText,
@@ -34,7 +36,7 @@ _PLAIN = re.compile(
 
 
 class Transaction:
-    """Collects what the fields say; the fields that all transactions share come last."""
+    """Collects what the fields say; what all transactions share is inherited at the end."""
 
     def __init__(self, header: Header, path: str) -> None:
         self.header, self.path = header, path.removesuffix("/")
@@ -47,7 +49,20 @@ class Transaction:
         self.currency: str | None = None
         self.residence: dict[PartyRole, tuple[str, str]] = {}
         self.is_underlying = False  # in the sequence B of a cover
-        self.is_shared = False  # in the sequence A, or C, of a batch
+
+    def inherit(self, shared: "Transaction") -> None:
+        """What the sequences A and C of a batch say to all: its own values win."""
+        self.parties += shared.parties
+        self.agents += shared.agents
+        self.texts += shared.texts
+        if len(self.parties) > PARTIES_MAX:  # before a thousand transactions copy them
+            what = f"More than {PARTIES_MAX} parties"
+            raise unreadable(UnreadableReason.TOO_MANY, what, self.path)
+        self.remarks += [remark for remark in shared.remarks if remark not in self.remarks]
+        self.values = {**shared.values, **self.values}
+        self.residence = {**shared.residence, **self.residence}
+        if self.amount is None:
+            self.amount, self.currency = shared.amount, shared.currency
 
     def read(self, field: Field) -> None:
         """One field, by its tag."""
