@@ -18,7 +18,7 @@ from vostro.messages.iso20022.structure import Flat, Sizes
 from vostro.messages.xml import root_position
 from vostro.payment import TEXT_CHARACTERS_MAX, Payment
 
-# The fourth message of a structure is worth the 5 ms that its pattern takes to compile. Where
+# The fourth message of a structure is worth the 8 ms that its pattern takes to compile. Where
 # another pattern has to go for it, or none can be made, four times as many are parsed before the
 # next: a structure that is never written alike twice costs no more than that now and then.
 PATIENCE_FACTOR = 4
