@@ -157,7 +157,8 @@ class NameIndex:
             ]
         )
         side = side_of(name._replace(roles=roles), weights)
-        return Query(side, tokens, self._joined(tokens))
+        splits = [token.split for token in tokens if token.split]
+        return Query(side, tokens, self._joined(tokens), splits)
 
     def _joined(self, tokens: list[Token]) -> dict[int, Token]:
         """Neighbours of which one is short or no listed word, while both together are one."""

@@ -56,8 +56,10 @@ def look(query: Query, position: int, name: Listed, like: Like, bounds: Bounds) 
         for pair in pairs:
             listed_left[pair[3]] = 0.0
     if unmet:
-        lost, heaviest = _resolve(query, position, name, unmet, listed_left)
+        lost, heaviest = _resolve(query, name, unmet, listed_left)
     total = query.side.total
+    if query.splits and any(position in split for split in query.splits):
+        return bounds.best(total, 0.0, 0.0), pairs  # one word may be two of this name
     reach = bounds.best(total, lost, heaviest)
     against = bounds.against(
         2 * loss / (total + side.total), sum(listed_left) / side.total, max(listed_left)
@@ -69,7 +71,6 @@ def look(query: Query, position: int, name: Listed, like: Like, bounds: Bounds) 
 
 def _resolve(
     query: Query,
-    position: int,
     name: Listed,
     unmet: list[int],
     listed_left: list[float],
@@ -81,9 +82,6 @@ def _resolve(
     weights = query.side.weights
     resolved: set[int] = set()
     for i in unmet:
-        if query.tokens[i].split and position in query.tokens[i].split:
-            listed_left[:] = [0.0] * len(listed_left)
-            return 0.0, 0.0
         for first in (i - 1, i) if query.joined else ():
             joined = query.joined.get(first)
             if joined is not None:

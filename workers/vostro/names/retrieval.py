@@ -39,6 +39,7 @@ class Query(NamedTuple):
     side: Side
     tokens: list[Token]
     joined: dict[int, Token]  # first of two neighbours that may be written as one -> both as one
+    splits: list[frozenset[int]]  # names that may write a word as two
 
 
 def candidates(
