@@ -151,7 +151,7 @@ def test_an_alert_carries_the_payment_and_everything_the_decision_was_made_with(
     assert decision.alert_id == alert.alert_id
     assert decision.rules == ("listed.name",)
     written = msgspec.json.decode(msgspec.json.encode(alert))
-    assert written["hits"][0]["score"] == 1.0, "also a default is written out"
+    assert written["hits"][0]["severity"] == "high", "also a default is written out"
 
 
 def test_a_failed_screening_holds_the_payment_and_keeps_its_words_out_of_the_reasons() -> None:

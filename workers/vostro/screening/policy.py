@@ -9,7 +9,9 @@ import msgspec
 from vostro.alert import Outcome
 from vostro.designation import Measure, NameQuality
 from vostro.errors import SettingRefused
+from vostro.routing.judge import refuse_unknown_rules
 from vostro.routing.policy import DEFAULT_ROUTE_POLICY, RoutePolicy
+from vostro.routing.windows.watch import WINDOW_RULES
 from vostro.screening.scoring import ScoringPolicy
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
@@ -18,10 +20,10 @@ Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 class NamePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How alike a name must be to be a hit."""
 
-    cutoff: Share = 0.87
-    weak_cutoff: Share = (
-        0.98  # OFAC FAQ 122: no duty to search weak aliases; a near-exact one holds
-    )
+    cutoff: Share = 0.5  # what the scores are fitted to: at most 0.4 % of ordinary names pass
+    # OFAC FAQ 122: no duty to search weak aliases. A long one holds when nearly exact, a short
+    # one only when exact.
+    weak_cutoff: Share = 0.92
     hits_per_field_max: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
 
     def cutoff_of(self, quality: NameQuality) -> float:
@@ -71,7 +73,9 @@ DEFAULT_POLICY = Policy()
 def read_policy(source: bytes, where: str) -> Policy:
     """The policy of a TOML file. Raises SettingRefused that names the odd key."""
     try:
-        return msgspec.toml.decode(source, type=Policy)
+        policy = msgspec.toml.decode(source, type=Policy)
+        refuse_unknown_rules(policy.route, (rule.id for rule in WINDOW_RULES))
+        return policy
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SettingRefused(
             what=str(error),
