@@ -170,7 +170,7 @@ class Pipe(io.RawIOBase):
 
 
 def piped(chunks: list[bytes]) -> IO[bytes]:
-    return io.BufferedReader(Pipe(chunks))  # type: ignore[return-value]
+    return io.BufferedReader(Pipe(chunks))
 
 
 def test_a_payment_of_a_slow_pipe_is_screened_before_the_next_one_comes() -> None:

@@ -75,10 +75,10 @@ def read_policy(source: bytes, where: str) -> Policy:
     try:
         policy = msgspec.toml.decode(source, type=Policy)
         refuse_unknown_rules(policy.route, (rule.id for rule in WINDOW_RULES))
-        return policy
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SettingRefused(
             what=str(error),
             where=where,
             remedy="Correct the policy file; no worker starts with a policy it can't read.",
         ) from None
+    return policy
