@@ -1,17 +1,19 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from samples import DEBT_ONLY, SAMPLE, agent, compiled, debtor, listed, payment
+from samples import DEBT_ONLY, SAMPLE, ZAVRAZHIN, agent, compiled, debtor, listed, payment
 from vostro.alert import Outcome, Severity, SourcePosition
-from vostro.designation import IdentifierKind, Measure
-from vostro.payment import Identifier
+from vostro.designation import BirthDate, IdentifierKind, Measure
+from vostro.payment import FreeText, Identifier, TextKind
 from vostro.screening.alerts import alert_id, alert_of, decision_of, held_for_error
 from vostro.screening.policy import DEFAULT_POLICY, Policy
 from vostro.screening.screen import screen
 
 LISTS = compiled(*SAMPLE)
+BORN = BirthDate(text="14 Mar 1971", earliest=date(1971, 3, 14), latest=date(1971, 3, 14))
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
@@ -171,3 +173,57 @@ def test_two_lists_that_name_the_same_party_both_hit() -> None:
     lists = compiled(DEBT_ONLY, twin)
     hits = screen(payment(debtor("Tundra Oilfield Holding")), lists, DEFAULT_POLICY).hits
     assert {hit.designation.list for hit in hits if hit.designation} == {"sample-sectoral", "other"}
+
+
+def test_a_listed_name_in_a_remittance_text_is_met_at_its_path() -> None:
+    text = FreeText(
+        text="Invoice 118, on behalf of SEVERNY ZALIV BANK, spare parts",
+        kind=TextKind.REMITTANCE,
+        path="/Document/X/RmtInf/Ustrd",
+    )
+    paid = replace(payment(debtor("Anna Weber")), texts=(text,))
+    screening = screen(paid, LISTS, DEFAULT_POLICY)
+    hit = next(hit for hit in screening.hits if hit.rule == "listed.name-in-text")
+    assert (hit.path, hit.text) == ("/Document/X/RmtInf/Ustrd", "SEVERNY ZALIV BANK")
+    assert "Remittance text names 'SEVERNY ZALIV BANK', 100% like" in hit.explanation
+    assert screening.outcome is Outcome.HOLD
+
+
+def test_a_bic_in_a_text_is_met() -> None:
+    paid = replace(payment(debtor("Anna Weber")), texts=(FreeText(text="pay via BIC SEZARUMMXXX"),))
+    hits = screen(paid, LISTS, DEFAULT_POLICY).hits
+    assert ("listed.bic", "$.texts[0].text") in {(hit.rule, hit.path) for hit in hits}
+
+
+def test_a_name_in_an_address_line_is_met_at_that_line() -> None:
+    party = debtor("Anna Weber", address_lines=("Hafenstr. 12", "c/o Tundra Oilfield Holding"))
+    (hit,) = screen(payment(party), LISTS, DEFAULT_POLICY).hits
+    assert (hit.rule, hit.path) == ("listed.name-in-text", "$.parties[0].address_lines[1]")
+
+
+def test_a_name_that_goes_on_in_the_address_is_met_whole() -> None:
+    party = debtor("North Gulf", address_lines=("Commercial Bank", "Moscow"))
+    hits = screen(payment(party), LISTS, DEFAULT_POLICY).hits
+    assert {hit.designation.id for hit in hits if hit.designation} == {"S-1"}
+
+
+def test_a_name_of_the_party_itself_is_not_told_again_by_its_address() -> None:
+    party = debtor("Severny Zaliv Bank", address_lines=("Hafenstr. 12", "Hamburg"))
+    (hit,) = screen(payment(party), LISTS, DEFAULT_POLICY).hits
+    assert hit.rule == "listed.name"
+
+
+def test_plain_words_of_an_ordinary_text_meet_nothing() -> None:
+    text = FreeText(text="Payment for goods under contract 77 of 2 March 2026, bank charges shared")
+    paid = replace(payment(debtor("Anna Weber")), texts=(text,))
+    assert screen(paid, LISTS, DEFAULT_POLICY).hits == ()
+
+
+def test_a_birth_date_that_agrees_is_told_and_raises_the_score() -> None:
+    lists = compiled(replace(ZAVRAZHIN, birth_dates=(BORN,)))
+    plain = screen(payment(debtor("Egor Zavrazhin")), lists, DEFAULT_POLICY).hits[0]
+    dated = screen(
+        payment(debtor("Egor Zavrazhin", birth_date=date(1971, 3, 14))), lists, DEFAULT_POLICY
+    ).hits[0]
+    assert dated.score > plain.score
+    assert any("birth date" in reason for reason in dated.reasons)

@@ -8,7 +8,6 @@ from vostro.names.index import NameMatch
 from vostro.screening.explain import Listed, reference_to
 from vostro.screening.lists import NumberMatch, ScreeningLists
 from vostro.screening.policy import IdentifierPolicy
-from vostro.screening.screen import quality_of
 
 REASONS_SHOWN_MAX = 4
 
@@ -48,7 +47,7 @@ def found_by_name(lists: ScreeningLists, match: NameMatch) -> Found:
     """A listed name is like the one searched."""
     designation = lists.designation(match.designation)
     version = lists.versions[designation.list]
-    quality = quality_of(designation, match.text)
+    quality = lists.quality(match.designation, match.text)
     return Found(
         score=round(match.score, 4),
         designation=reference_to(Listed(designation, version, match.text, quality)),

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from vostro.designation import Kind
 from vostro.names.index import CUTOFF, NameIndex, NameMatch
 from vostro.names.normalise import normalise
 from vostro.names.numbers_in_text import Number, find_numbers
 from vostro.names.text_words import Word, words_of
+from vostro.names.vocabulary import Token
 
 # 20,000 words: a remittance advice of 140,000 characters holds as many; what is beyond is told
 # by the caller as not searched, and never silently passed (`Findings.words_left_out`).
@@ -141,13 +144,21 @@ def _lies_within(one: TextFound, other: TextFound) -> bool:
 
 def _windows(words: list[Word], index: NameIndex) -> list[Window]:
     """Stretches of the text whose words meet most of a listed name, longest names first."""
+    tokens = [index.token(word.latin) for word in words]
+    held = [token if 0 < token.count <= NAMES_A_WORD_MAX else None for token in tokens]
+    covered = _covered({token.word: token for token in held if token is not None}, index)
+    if not covered:
+        return []
     near: dict[int, list[tuple[int, float]]] = {}
     windows: dict[Window, None] = {}
-    for at, word in enumerate(words):
-        token = index.token(word.latin)
-        if not token.count or token.count > NAMES_A_WORD_MAX:
+    for at, (word, token) in enumerate(zip(words, held, strict=True)):
+        if token is None:
             continue
-        for name, sim in index.vocabulary.names_of(token).items():
+        names = index.vocabulary.names_of(token)
+        for name in covered:
+            sim = names.get(name)
+            if sim is None:
+                continue
             weight = sim * token.rarity
             run = near.get(name)
             if run is None or at - run[-1][0] > SPREAD_WORDS + 1:
@@ -156,6 +167,39 @@ def _windows(words: list[Word], index: NameIndex) -> list[Window]:
                 run.append((at, weight))
             _add_window(windows, near[name], index.listed.totals[name], word, sim, token.rarity)
     return list(windows)
+
+
+def _covered(tokens: dict[str, Token], index: NameIndex) -> list[int]:
+    """Names that the words of the whole text meet enough of: only these can stand in a part of it.
+
+    One sum over arrays instead of a look at each name of each word, of which a plain sentence
+    has ten thousand.
+    """
+    if not tokens:
+        return []
+    met = [_weighed(token, index) for token in tokens.values()]
+    sums = np.bincount(
+        np.concatenate([names for names, _ in met]),
+        weights=np.concatenate([weights for _, weights in met]),
+        minlength=len(index.listed.totals),
+    )
+    enough = sums >= COVER_MIN * index.listed.totals_array
+    found: list[int] = np.flatnonzero(enough).tolist()
+    return found
+
+
+def _weighed(
+    token: Token, index: NameIndex
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """The names of a word and what it weighs in each, kept with the word."""
+    if token.weighed is None:
+        names = index.vocabulary.names_of(token)
+        count = len(names)
+        token.weighed = (
+            np.fromiter(names.keys(), np.int64, count),
+            np.fromiter(names.values(), np.float64, count) * token.rarity,
+        )
+    return token.weighed
 
 
 def _add_window(  # noqa: PLR0913, PLR0917 - the inner loop makes no object for it

@@ -23,6 +23,7 @@ class ListedNames:
         self.tokens = arrays["name_tokens"].data
         self.weights = arrays["name_weights"].data
         self.roles = arrays["name_roles"].data
+        self.totals_array = np.asarray(arrays["name_totals"])
         self.totals = arrays["name_totals"].data
         self.forms = arrays["name_forms"].data
         self.families = arrays["name_families"].data

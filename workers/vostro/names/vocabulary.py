@@ -40,6 +40,7 @@ class Token:
         "rarity",
         "sims",
         "split",
+        "weighed",
         "word",
     )
 
@@ -52,6 +53,8 @@ class Token:
         self.is_legal = False  # a garbled word of a legal form
         self.names: dict[int, float] | None = None  # name -> how alike its most alike token is
         self.split: frozenset[int] = NO_NAMES  # names that write this token as two
+        # Names and what the token weighs in each, as arrays: only where a free text has it.
+        self.weighed: tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]] | None = None
         self.is_short = False  # it may be an acronym or an abbreviation, as an alignment finds
 
 

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from vostro.alert import DesignationRef, Hit, Severity
 from vostro.designation import Designation, IdentifierKind, Measure, NameQuality
 from vostro.names.index import NameMatch
@@ -107,6 +109,15 @@ def name_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
         f"{ownership_told(designation)}",
         designation=reference_to(listed),
     )
+
+
+def text_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
+    """A listed name stands among the words of a text or an address."""
+    hit = name_hit(spot, listed, match)
+    explanation = hit.explanation.replace(
+        f"{in_words(spot.role)} '", f"{in_words(spot.role)} names '", 1
+    ).replace("' is ", "', ", 1)
+    return msgspec.structs.replace(hit, rule="listed.name-in-text", explanation=explanation)
 
 
 def identifier_hit(spot: Spot, listed: Listed, space: str) -> Hit:

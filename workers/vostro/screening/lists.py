@@ -10,7 +10,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from vostro.designation import Designation, Kind
+from vostro.designation import Designation, Kind, NameQuality
+from vostro.names.free_text import Findings, find_in_text
 from vostro.names.index import NameEntry, NameIndex, NameMatch, compile_names
 from vostro.screening.good_guys import NONE, VERSIONS_KEY, GoodGuys, substance_of
 from vostro.screening.identifiers import (
@@ -25,6 +26,7 @@ from vostro.screening.remembered import Remembered
 Arrays = dict[str, npt.NDArray[Any]]
 
 DESIGNATIONS_DECODED_MAX = 4_096  # only what was met lately is held as objects
+TEXTS_REMEMBERED = 20_000  # of at most 1,000 characters: 20 MB and their finds
 RESULTS_REMEMBERED = 200_000
 SUBSTANCES_REMEMBERED = 10_000  # of designations that good guys are for
 
@@ -142,6 +144,8 @@ class ScreeningLists:
         self.designation = Remembered(self.table.read, DESIGNATIONS_DECODED_MAX)
         # (text, kind or None, limit, cutoff): the designations that a name meets, best first.
         self.search_name = Remembered(partial(names_met, self.names), RESULTS_REMEMBERED)
+        # (text, cutoff): listed names, BICs and IMO numbers among its words.
+        self.search_text = Remembered(partial(named_in, self.names), TEXTS_REMEMBERED)
         # (number, characters_min): those that hold a number, whatever kind of number it is.
         self.search_number = Remembered(
             partial(numbers_met, self.identifiers, self.designation), RESULTS_REMEMBERED
@@ -154,6 +158,11 @@ class ScreeningLists:
     def __len__(self) -> int:
         return len(self.table)
 
+    def quality(self, position: int, text: str) -> NameQuality:
+        """How far the alias of a designation that was met may be trusted."""
+        names = self.designation(position).names
+        return next((n.quality for n in names if n.text == text), NameQuality.STRONG)
+
     def with_good_guys(self, good_guys: GoodGuys) -> "ScreeningLists":
         """The same lists, arrays and memory of results, with other exceptions."""
         other = copy.copy(self)
@@ -165,7 +174,13 @@ class ScreeningLists:
 
     def forget(self) -> Iterator[None]:
         """Drops what is remembered, in steps of a millisecond, before the rest is dropped whole."""
-        for remembered in (self.search_name, self.search_number, self.designation, self.substance):
+        for remembered in (
+            self.search_name,
+            self.search_text,
+            self.search_number,
+            self.designation,
+            self.substance,
+        ):
             yield from remembered.forget()
         yield from self.names.forget()
 
@@ -194,6 +209,11 @@ def names_met(
 ) -> tuple[NameMatch, ...]:
     """The designations that a name meets, best first."""
     return index.search(text, kind=kind, limit=limit, cutoff=cutoff)
+
+
+def named_in(index: NameIndex, text: str, cutoff: float) -> Findings:
+    """What stands among the words of a text."""
+    return find_in_text(text, index, cutoff=cutoff)
 
 
 def numbers_met(

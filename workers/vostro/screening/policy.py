@@ -24,6 +24,8 @@ class NamePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     # OFAC FAQ 122: no duty to search weak aliases. A long one holds when nearly exact, a short
     # one only when exact.
     weak_cutoff: Share = 0.92
+    # Words of a text meet a listed name by chance more easily than a whole name does.
+    text_cutoff: Share = 0.9
     hits_per_field_max: Annotated[int, msgspec.Meta(ge=1, le=100)] = 10
 
     def cutoff_of(self, quality: NameQuality) -> float:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from vostro.alert import Hit, Outcome, Screening
-from vostro.designation import Designation, Measure, NameQuality
+from vostro.designation import Measure
+from vostro.names.evidence import evidence_of, weigh
 from vostro.names.index import NameMatch
-from vostro.payment import Described, Party, Payment, holders, place
+from vostro.payment import Party, Payment, holders, place
 from vostro.routing.judge import judge_route
 from vostro.screening.explain import Listed, Spot, identifier_hit, name_hit, summary_of
+from vostro.screening.holding import Held
+from vostro.screening.in_text import add_address_hits, add_text_hits
 from vostro.screening.lists import NumberMatch, ScreeningLists
 from vostro.screening.outcome import gravest, outcome_of_route, paragraph
 from vostro.screening.policy import Policy
@@ -16,7 +21,7 @@ PARTY_NAMES = ("name", "account_name", "contact_name")
 PARTY_NUMBERS = ("bic", "lei", "account")
 AGENT_NAMES = ("name", "branch_name")
 AGENT_NUMBERS = ("bic", "lei", "clearing_id", "account")
-NAME_RULES = frozenset({"listed.name", "listed.linked"})
+NAME_RULES = frozenset({"listed.name", "listed.linked", "listed.name-in-text"})
 NOTHING: tuple[Hit, ...] = ()
 GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome)}  # release first, block last
 
@@ -30,6 +35,8 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
     for group, index, holder in holders(payment):
         add_name_hits(found, (group, index, holder), lists, policy)
         add_number_hits(found, (group, index, holder), lists, policy)
+        add_address_hits(found, (group, index, holder), lists, policy)
+    add_text_hits(found, payment, lists, policy)
     named, suppressed = tuple(found), NOTHING
     if found and lists.good_guys.version is not None:
         named, suppressed = lists.good_guys.split(payment, found, lists.substance)
@@ -68,9 +75,6 @@ def released(
     )
 
 
-Held = tuple[str, int, Described]  # group, position there, and the party or agent itself
-
-
 def add_name_hits(found: list[Hit], held: Held, lists: ScreeningLists, policy: Policy) -> None:
     """The designations whose names are like one of a party or agent.
 
@@ -88,19 +92,17 @@ def add_name_hits(found: list[Hit], held: Held, lists: ScreeningLists, policy: P
 def name_hits(
     held: Held, field: str, matches: tuple[NameMatch, ...], lists: ScreeningLists, policy: Policy
 ) -> Iterator[Hit]:
-    """A hit for each match that the policy asks for at the alias's quality."""
+    """A hit for each match that the policy asks for, with birth dates, countries and numbers."""
     spot = spot_of(held, field, getattr(held[2], field))
+    evidence = evidence_of(held[2])
     for match in matches:
         designation = lists.designation(match.designation)
-        quality = quality_of(designation, match.text)
-        if match.score >= policy.names.cutoff_of(quality):
+        quality = lists.quality(match.designation, match.text)
+        weighed = weigh(match.score, designation, evidence)
+        if weighed.score >= policy.names.cutoff_of(quality):
             listed = Listed(designation, lists.versions[designation.list], match.text, quality)
-            yield name_hit(spot, listed, match)
-
-
-def quality_of(designation: Designation, text: str) -> NameQuality:
-    """How far the matched alias may be trusted."""
-    return next((n.quality for n in designation.names if n.text == text), NameQuality.STRONG)
+            reasons = (*match.reasons, *weighed.reasons)
+            yield name_hit(spot, listed, replace(match, score=weighed.score, reasons=reasons))
 
 
 def add_number_hits(found: list[Hit], held: Held, lists: ScreeningLists, policy: Policy) -> None:
