@@ -30,7 +30,8 @@ LISTS = compiled(
 NAME, BIC, COUNTRY, TOWN = "Zephyrine Planted Holding", "PLNTNL2AXXX", "IR", "Sevastopol"
 # Which leaves of ISO 20022 hold what.
 KINDS = {
-    "Nm": NAME,
+    **dict.fromkeys(("Nm", "AdrLine", "CareOf", "StrtNm", "Dept"), NAME),
+    **dict.fromkeys(("Ustrd", "AddtlRmtInf", "InstrInf", "AddtlInf", "Desc", "EndToEndId"), NAME),
     **dict.fromkeys(("BICFI", "AnyBIC"), BIC),
     **dict.fromkeys(("Ctry", "CtryOfRes"), COUNTRY),
     **dict.fromkeys(("TwnNm", "CtrySubDvsn"), TOWN),

@@ -37,16 +37,18 @@ def add_text_hits(
 
 
 def add_address_hits(found: list[Hit], held: Held, lists: ScreeningLists, policy: Policy) -> None:
-    """Names in address lines, or split over the name and the lines that follow it.
+    """Names in an address, or split over the name and the lines that follow it.
 
     A name found within the name field alone is that field's hit already.
     """
     group, index, holder = held
-    if not holder.address_lines:
+    street = getattr(holder, "street", None)
+    if not holder.address_lines and street is None:
         return
     pieces, text = [], ""
     fields = [("name", holder.name or "")] if holder.name else []
     fields += [(f"address_lines[{i}]", line) for i, line in enumerate(holder.address_lines)]
+    fields += [("street", street)] if street else []
     for field, line in fields:
         pieces.append(Piece(len(text), place(holder, group, index, field)))
         text += joined_lines([line])
