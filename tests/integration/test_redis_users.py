@@ -91,3 +91,21 @@ def test_a_worker_changes_no_list_and_a_loader_makes_no_exception(server: RedisW
         client.flushall()
     assert WORKER not in (server.data / "users.acl").read_text()
     assert (server.data / "users.acl").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "key", ["vostro:lists:current", "vostro:lists:confirmed", "vostro:good-guys"]
+)
+def test_a_worker_writes_no_hash_but_what_it_took(server: RedisWithUsers, key: str) -> None:
+    with server.client() as client:
+        client.hset("vostro:lists:taken", "w", "{}")
+        with pytest.raises(redis.exceptions.NoPermissionError):
+            client.hset(key, "sample", "x")
+
+
+def test_nobody_comes_in_without_a_password(server: RedisWithUsers) -> None:
+    with (
+        redis.Redis(host="127.0.0.1", port=server.port) as client,
+        pytest.raises(redis.exceptions.AuthenticationError),
+    ):
+        client.ping()
