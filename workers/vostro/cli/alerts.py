@@ -37,8 +37,8 @@ class AlertReader:
             self.filtered += 1
             return
         self.tell_if_newer(alert)
+        self.shown += 1  # first: a Ctrl-C that follows what is seen must find it counted
         self.show(alert, received.value)
-        self.shown += 1
 
     def tell_if_newer(self, alert: Alert) -> None:
         """Once: a later Vostro wrote it, and what it added is only in --json."""
