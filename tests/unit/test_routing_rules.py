@@ -7,9 +7,12 @@ import pytest
 
 from routes import judged, pay, rules_of
 from vostro.alert import Severity
+from vostro.errors import SettingRefused
 from vostro.payment import Payment
 from vostro.routing.findings import Rule
+from vostro.routing.judge import judge_route
 from vostro.routing.rules import RULES
+from vostro.screening.policy import read_policy
 
 KZ_FIRM = {"country": "KZ", "town": "Almaty"}
 MOSCOW = {"country": "RU", "town": "Moscow"}
@@ -270,3 +273,47 @@ def test_a_payment_in_order_wakes_no_rule() -> None:
 def test_the_same_place_is_told_once_by_a_rule_and_few_of_very_many() -> None:
     payment = pay("KG", "CN", text="SPFS " * 500)
     assert len(judged(payment, findings_per_rule_max=5).hits) <= 5
+
+
+def test_a_policy_that_names_no_rule_is_refused() -> None:
+    with pytest.raises(SettingRefused, match=r"name no rule: route\.detuor .*rules\.md"):
+        read_policy(b'[route]\nrules_off = ["route.detuor"]', "x.toml")
+    for known in ("route.detour", "window.funnel"):
+        policy = read_policy(f'[route]\nrules_off = ["{known}"]'.encode(), "x.toml")
+        assert known in policy.route.rules_off
+
+
+def test_a_policy_pinned_to_another_edition_of_the_facts_is_refused() -> None:
+    with pytest.raises(SettingRefused, match=r"route\.data is '000000000000'"):
+        judged(pay(), data="000000000000")
+
+
+def test_a_bank_of_the_policys_own_is_met_like_ours() -> None:
+    policy = read_policy(
+        b"""
+        [[route.banks]]
+        name = "Seventh Sea Bank"
+        country = "AE"
+        bics = ["SVSBAEAD"]
+        measures = [{ kind = "block", by = "UN", valid_from = 2026-01-01, source = "test" }]
+        """,
+        "x.toml",
+    )
+    payment = pay("DE", "AE", "COBADEFF SVSBAEAD")
+    assert "bank.blocked" in {hit.rule for hit in judge_route(payment, policy.route).hits}
+
+
+def test_a_word_of_the_policys_own_is_met_like_ours() -> None:
+    policy = read_policy(
+        b"""
+        [[route.words]]
+        sign = "goods"
+        meaning = "own"
+        label = "gas turbines"
+        words = ["gas turbine"]
+        source = "test"
+        """,
+        "x.toml",
+    )
+    hits = judge_route(pay("KG", "DE", text="Gas turbine 5 MW"), policy.route).hits
+    assert "goods.high-priority-words" in {hit.rule for hit in hits}

@@ -34,6 +34,18 @@ class Evidence(NamedTuple):
     field: str = ""
 
 
+class Told(NamedTuple):
+    """What evidence comes to: the first country, how sure, and the others that are named."""
+
+    country: str | None
+    sureness: Sureness
+    evidence: tuple[Evidence, ...]
+    others: tuple[str, ...]
+
+
+UNTOLD = Told(None, Sureness.UNKNOWN, (), ())
+
+
 class Hop(NamedTuple):
     """A party or bank on the way. `others` are countries that its own evidence names besides."""
 
@@ -97,6 +109,11 @@ def stated_country(code: str | None) -> str | None:
 
 
 @lru_cache(maxsize=BANKS_KEPT_MAX)
+def told_of_agent(bic: str | None, stated: str | None, system: str | None) -> Told:
+    """The country of a bank; the same few thousand banks come again and again."""
+    return told_by(agent_evidence(bic, stated, system))
+
+
 def agent_evidence(bic: str | None, stated: str | None, system: str | None) -> tuple[Evidence, ...]:
     """What the fields of a bank say: the BIC first, its letters are the bank's own country."""
     found = []
@@ -125,6 +142,17 @@ def party_evidence(party: Party, bic: str | None) -> list[Evidence]:
     if bic is not None and (country := stated_country(bic[4:6])) is not None:
         found.append(Evidence("bic", country, bic, "bic"))
     return found
+
+
+def told_by(evidence: Sequence[Evidence]) -> Told:
+    """The country of the first, strongest evidence, beside the rest."""
+    if not evidence:
+        return UNTOLD
+    country = evidence[0].country
+    others: tuple[str, ...] = ()
+    if len(evidence) > 1:
+        others = tuple(dict.fromkeys(e.country for e in evidence if e.country != country))
+    return Told(country, sureness_of(evidence), tuple(evidence), others)
 
 
 def sureness_of(evidence: Sequence[Evidence]) -> Sureness:

@@ -1,10 +1,11 @@
 """All one-payment rules over one payment: findings as hits, each with its weight."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from vostro.alert import Hit, Severity
+from vostro.errors import SettingRefused
 from vostro.payment import Payment
 from vostro.routing.facts import Facts
 from vostro.routing.findings import Finding, Rule
@@ -99,6 +100,21 @@ class Judge:
             severity=severity,
             reasons=finding.reasons,
             explanation=finding.explanation,
+        )
+
+
+def refuse_unknown_rules(policy: RoutePolicy, others: Iterable[str] = ()) -> None:
+    """A policy that names a rule which there is not is refused: a typing error switches none off.
+
+    `others` are ids of rules that this room does not know: rules over time, of the lists.
+    """
+    known = {rule.id for rule in RULES}.union(others)
+    odd = sorted({*policy.rules_off, *policy.severities} - known)
+    if odd:
+        raise SettingRefused(
+            what=f"route.rules_off and route.severities name no rule: {', '.join(odd)}",
+            where="policy, route",
+            remedy="docs/rules.md lists every rule by its id.",
         )
 
 

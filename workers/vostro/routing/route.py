@@ -1,6 +1,6 @@
 """Which way the money goes: an ordered list of hops, and a line of text to show it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from vostro.payment import Agent, AgentRole, Party, PartyRole, Payment
@@ -9,10 +9,10 @@ from vostro.routing.hops import (
     Evidence,
     Hop,
     Sureness,
-    agent_evidence,
     bic_of,
     party_evidence,
-    sureness_of,
+    told_by,
+    told_of_agent,
 )
 from vostro.routing.knowledge import Knowledge, knowledge_of
 from vostro.routing.policy import DEFAULT_ROUTE_POLICY
@@ -109,10 +109,10 @@ def trace_route(
 def agent_hop(agent: Agent, index: int, reading: Reading) -> Hop:
     """A bank's hop."""
     bic = bic_of(agent.bic)
-    evidence: Sequence[Evidence] = agent_evidence(bic, agent.country, agent.clearing_system)
-    if not evidence and reading.has(Sign.COUNTRY):
-        evidence = words_of(agent, reading)
-    return hop_of(agent, "agents", index, bic, evidence)
+    told = told_of_agent(bic, agent.country, agent.clearing_system)
+    if told.country is None and reading.has(Sign.COUNTRY):
+        told = told_by(words_of(agent, reading))
+    return Hop(agent.role, True, agent, "agents", index, bic, *told)  # noqa: FBT003 - is_bank
 
 
 def party_hop(party: Party, index: int, reading: Reading, knowledge: Knowledge) -> Hop:
@@ -123,31 +123,8 @@ def party_hop(party: Party, index: int, reading: Reading, knowledge: Knowledge) 
         evidence = [*words_of(party, reading), *evidence]
     if not evidence:
         evidence = list(weak_evidence(party, knowledge))
-    return hop_of(party, "parties", index, bic, evidence)
-
-
-def hop_of(
-    holder: Party | Agent, group: str, index: int, bic: str | None, evidence: Sequence[Evidence]
-) -> Hop:
-    """The hop whose country is that of the first, strongest evidence."""
-    country, sureness = None, Sureness.UNKNOWN
-    others: tuple[str, ...] = ()
-    if evidence:
-        country, sureness = evidence[0].country, sureness_of(evidence)
-        if len(evidence) > 1:
-            others = tuple(dict.fromkeys(e.country for e in evidence if e.country != country))
-    return Hop(
-        holder.role,
-        group == "agents",
-        holder,
-        group,
-        index,
-        bic,
-        country,
-        sureness,
-        tuple(evidence),
-        others,
-    )
+    told = told_by(evidence)
+    return Hop(party.role, False, party, "parties", index, bic, *told)  # noqa: FBT003 - is_bank
 
 
 def words_of(holder: Party | Agent, reading: Reading) -> list[Evidence]:
