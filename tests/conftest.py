@@ -1,6 +1,7 @@
 """What every kind of test shares."""
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,12 @@ __all__ = ["kafka", "redis_of_session", "redis_server"]
 
 # Real lists, messages and names, beside the checkout. A user's clone has none of it.
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure() -> None:
+    """Started in the background, tests inherit that Ctrl-C is ignored, and so would what they run."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
