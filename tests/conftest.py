@@ -19,7 +19,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_configure() -> None:
-    """Started in the background, tests inherit that Ctrl-C is ignored, and so would what they run."""
+    """In the background tests inherit that Ctrl-C is ignored, and so would what they run."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
