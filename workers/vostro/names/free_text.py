@@ -27,7 +27,10 @@ SPREAD_WORDS = 4  # words that may stand between those of one name
 SINGLE_CHARACTERS_MIN = 5  # a one-word name in a text must be this long
 SINGLE_RARITY_MIN = 0.6
 SINGLE_SIM_MIN = 0.97  # and be written as listed
-WINDOWS_MAX = 500
+WINDOWS_MAX = 500  # a text with more of them is not searched whole, and says so
+# Words looked at together: few enough that few listed names are met by chance. Two stretches share
+# what one name can reach back over: eight words, each up to SPREAD_WORDS from the one before.
+STRETCH_WORDS, SHARED_WORDS = 200, 8 * (SPREAD_WORDS + 1)
 LINE_CHARACTERS = 35  # MT: a line that is full may go on in the next without a space
 VESSEL_WORDS = frozenset(
     {"vessel", "mv", "mt", "ship", "tanker", "imo", "vsl", "sudno", "teplokhod"}
@@ -60,6 +63,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[Number, ...] = ()
     places: tuple[PlaceFound, ...] = ()
     words_left_out: int = 0  # beyond WORDS_MAX: not searched for names
+    is_whole: bool = True  # False: a bound was met, and a listed name may stand unseen
 
 
 class Window(NamedTuple):
@@ -79,12 +83,13 @@ def find_in_text(
     """Listed names, BICs, IMO numbers and places in a text of any length; never raises."""
     words = words_of(text)
     searched = words[:WORDS_MAX]
-    names = _names(text, searched, index, cutoff)
+    windows = _windows(searched, index)
     return Findings(
-        names=tuple(names),
+        names=tuple(_names(text, searched, windows[:WINDOWS_MAX], index, cutoff)),
         numbers=find_numbers(text),
         places=() if gazetteer is None else tuple(gazetteer.find(text, searched)),
         words_left_out=len(words) - len(searched),
+        is_whole=len(words) == len(searched) and len(windows) <= WINDOWS_MAX,
     )
 
 
@@ -102,9 +107,11 @@ def joined_lines(lines: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def _names(text: str, words: list[Word], index: NameIndex, cutoff: float) -> list[TextFound]:
+def _names(
+    text: str, words: list[Word], windows: list[Window], index: NameIndex, cutoff: float
+) -> list[TextFound]:
     found: list[TextFound] = []
-    for window in _windows(words, index)[:WINDOWS_MAX]:
+    for window in windows:
         start, end = words[window.first].start, words[window.last].end
         part = text[start:end]
         for match in index.search(part, limit=3, cutoff=cutoff, may_be_cut=False):
@@ -143,15 +150,24 @@ def _lies_within(one: TextFound, other: TextFound) -> bool:
 
 
 def _windows(words: list[Word], index: NameIndex) -> list[Window]:
-    """Stretches of the text whose words meet most of a listed name, longest names first."""
+    """Parts of the text whose words meet most of a listed name; ends soon after WINDOWS_MAX."""
+    windows: dict[Window, None] = {}
+    for start in range(0, len(words), STRETCH_WORDS - SHARED_WORDS):
+        _add_windows(windows, words[start : start + STRETCH_WORDS], start, index)
+        if len(windows) > WINDOWS_MAX or start + STRETCH_WORDS >= len(words):
+            break
+    return list(windows)
+
+
+def _add_windows(
+    windows: dict[Window, None], words: list[Word], start: int, index: NameIndex
+) -> None:
+    """The windows of one stretch, which begins at word `start` of the text."""
     tokens = [index.token(word.latin) for word in words]
     held = [token if 0 < token.count <= NAMES_A_WORD_MAX else None for token in tokens]
     covered = _covered({token.word: token for token in held if token is not None}, index)
-    if not covered:
-        return []
     near: dict[int, list[tuple[int, float]]] = {}
-    windows: dict[Window, None] = {}
-    for at, (word, token) in enumerate(zip(words, held, strict=True)):
+    for at, (word, token) in enumerate(zip(words, held, strict=True), start):
         if token is None:
             continue
         names = index.vocabulary.names_of(token)
@@ -166,11 +182,10 @@ def _windows(words: list[Word], index: NameIndex) -> list[Window]:
             else:
                 run.append((at, weight))
             _add_window(windows, near[name], index.listed.totals[name], word, sim, token.rarity)
-    return list(windows)
 
 
 def _covered(tokens: dict[str, Token], index: NameIndex) -> list[int]:
-    """Names that the words of the whole text meet enough of: only these can stand in a part of it.
+    """Names that the words of a stretch meet enough of: only these can stand in a part of it.
 
     One sum over arrays instead of a look at each name of each word, of which a plain sentence
     has ten thousand.
