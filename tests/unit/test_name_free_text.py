@@ -101,3 +101,24 @@ def test_the_longest_place_is_found_in_any_script() -> None:
 
 def test_what_is_beyond_the_bound_is_told() -> None:
     assert find_in_text("a " * 25_000, INDEX).words_left_out == 5_000
+
+
+@pytest.mark.parametrize("before", [0, 155, 158, 159, 160, 161, 195, 198, 199, 200, 201, 355, 361])
+def test_a_name_is_found_wherever_two_stretches_of_a_long_text_meet(before: int) -> None:
+    text = f"{'lorem ' * before}NORTHWIND zzq SHIPPING zzq zzq HOLDINGS {'ipsum ' * 300}"
+    index = NameIndex(
+        compile_names(
+            [
+                NameEntry(
+                    text="Northwind Shipping Holdings",
+                    kind=Kind.ORGANISATION,
+                    quality=NameQuality.PRIMARY,
+                    designation=0,
+                )
+            ]
+        )
+    )
+    (whole,) = find_in_text("NORTHWIND zzq SHIPPING zzq zzq HOLDINGS", index, cutoff=0.01).names
+    (found,) = find_in_text(text, index, cutoff=0.01).names
+    assert (found.text, found.match.score) == (whole.text, whole.match.score)
+    assert found.start == whole.start + len("lorem ") * before

@@ -227,3 +227,25 @@ def test_a_birth_date_that_agrees_is_told_and_raises_the_score() -> None:
     ).hits[0]
     assert dated.score > plain.score
     assert any("birth date" in reason for reason in dated.reasons)
+
+
+def test_a_name_behind_more_words_than_are_searched_holds_the_payment() -> None:
+    padded = "lorem " * 21_000 + "SEVERNY ZALIV BANK"
+    paid = replace(payment(debtor("Anna Weber")), texts=(FreeText(text=padded, path="70"),))
+    screening = screen(paid, LISTS, Policy(outcomes={Measure.BLOCK: Outcome.RELEASE}))
+    assert screening.outcome is Outcome.HOLD, "whatever the policy says of hits"
+    assert ("text.not-searched-whole", "70") in {(hit.rule, hit.path) for hit in screening.hits}
+
+
+def test_texts_beyond_the_budget_of_a_payment_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vostro.screening.in_text.WINDOWS_A_PAYMENT_MAX", 2)
+    texts = tuple(FreeText(text=f"Tundra Oilfield Holding {n}", path=f"{n}") for n in range(9))
+    hits = screen(replace(payment(), texts=texts), LISTS, DEFAULT_POLICY).hits
+    unsearched = [hit for hit in hits if hit.rule == "text.not-searched-whole"]
+    assert len(unsearched) == 1
+    assert 0 < int(unsearched[0].path) < 9
+
+
+def test_an_ordinary_payment_is_searched_whole() -> None:
+    texts = tuple(FreeText(text=f"Invoice {n} for conveyor belts and freight") for n in range(200))
+    assert screen(replace(payment(), texts=texts), LISTS, DEFAULT_POLICY).hits == ()

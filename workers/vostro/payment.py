@@ -267,7 +267,10 @@ def _iso_place(holder: Described, field: str) -> str:
     return places.get(field, f"/{field}")
 
 
-def holders(payment: Payment) -> Iterator[tuple[str, int, Described]]:
+Held = tuple[str, int, Described]  # group, position there, and the party or agent itself
+
+
+def holders(payment: Payment) -> Iterator[Held]:
     """Every party and agent with its group and position, parties first."""
     for index, party in enumerate(payment.parties):
         yield "parties", index, party

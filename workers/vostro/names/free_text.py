@@ -63,6 +63,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[Number, ...] = ()
     places: tuple[PlaceFound, ...] = ()
     words_left_out: int = 0  # beyond WORDS_MAX: not searched for names
+    windows: int = 0  # parts of the text that were compared with listed names: what it cost
     is_whole: bool = True  # False: a bound was met, and a listed name may stand unseen
 
 
@@ -89,6 +90,7 @@ def find_in_text(
         numbers=find_numbers(text),
         places=() if gazetteer is None else tuple(gazetteer.find(text, searched)),
         words_left_out=len(words) - len(searched),
+        windows=min(len(windows), WINDOWS_MAX),
         is_whole=len(words) == len(searched) and len(windows) <= WINDOWS_MAX,
     )
 

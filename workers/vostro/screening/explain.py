@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-import msgspec
-
 from vostro.alert import DesignationRef, Hit, Severity
 from vostro.designation import Designation, IdentifierKind, Measure, NameQuality
 from vostro.names.index import NameMatch
@@ -19,6 +17,7 @@ QUALITY_WORDS = {
     NameQuality.WEAK: "a weak alias",
     NameQuality.FORMER: "a former name",
 }
+UNSEARCHED = "text.not-searched-whole"
 SPACE_WORDS = {IdentifierKind.BIC.value: "BIC", IdentifierKind.LEI.value: "LEI"}
 
 
@@ -94,30 +93,45 @@ def reference_to(listed: Listed) -> DesignationRef:
 
 def name_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
     """A listed name met the name of a party or bank."""
+    rule = "listed.name" if listed.designation.is_listed else "listed.linked"
+    return hit_by_name(spot, listed, match, rule, f"'{spot.text}' is")
+
+
+def text_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
+    """A listed name stands among the words of a text or an address."""
+    return hit_by_name(spot, listed, match, "listed.name-in-text", f"names '{spot.text}',")
+
+
+def hit_by_name(spot: Spot, listed: Listed, match: NameMatch, rule: str, told: str) -> Hit:
+    """`told`: the words between whose name it is and how alike it is."""
     designation, quality = listed.designation, listed.quality or NameQuality.STRONG
     whose = "" if listed.mark == designation.caption else f" '{listed.mark}'"
     return Hit(
-        rule="listed.name" if designation.is_listed else "listed.linked",
+        rule=rule,
         path=spot.path,
         role=spot.role,
         text=spot.text,
         score=round(match.score, 4),
         severity=severity_of(designation, quality),
         reasons=match.reasons,
-        explanation=f"{in_words(spot.role)} '{spot.text}' is {match.score:.0%} like "
+        explanation=f"{in_words(spot.role)} {told} {match.score:.0%} like "
         f"{QUALITY_WORDS[quality]}{whose} of {listed_as(designation)}."
         f"{ownership_told(designation)}",
         designation=reference_to(listed),
     )
 
 
-def text_hit(spot: Spot, listed: Listed, match: NameMatch) -> Hit:
-    """A listed name stands among the words of a text or an address."""
-    hit = name_hit(spot, listed, match)
-    explanation = hit.explanation.replace(
-        f"{in_words(spot.role)} '", f"{in_words(spot.role)} names '", 1
-    ).replace("' is ", "', ", 1)
-    return msgspec.structs.replace(hit, rule="listed.name-in-text", explanation=explanation)
+def unsearched_hit(role: str, path: str) -> Hit:
+    """Words that a bound kept from being searched: never passed, a person looks at them."""
+    return Hit(
+        rule=UNSEARCHED,
+        path=path,
+        role=role,
+        severity=Severity.HIGH,
+        reasons=("it is too long, or is like too many listed names",),
+        explanation=f"{in_words(role)} was not searched whole for listed names. "
+        "Read it before the payment is released.",
+    )
 
 
 def identifier_hit(spot: Spot, listed: Listed, space: str) -> Hit:

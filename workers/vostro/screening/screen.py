@@ -8,11 +8,17 @@ from vostro.alert import Hit, Outcome, Screening
 from vostro.designation import Measure
 from vostro.names.evidence import evidence_of, weigh
 from vostro.names.index import NameMatch
-from vostro.payment import Party, Payment, holders, place
+from vostro.payment import Held, Party, Payment, holders, place
 from vostro.routing.judge import judge_route
-from vostro.screening.explain import Listed, Spot, identifier_hit, name_hit, summary_of
-from vostro.screening.holding import Held
-from vostro.screening.in_text import add_address_hits, add_text_hits
+from vostro.screening.explain import (
+    UNSEARCHED,
+    Listed,
+    Spot,
+    identifier_hit,
+    name_hit,
+    summary_of,
+)
+from vostro.screening.in_text import add_hits_in_words
 from vostro.screening.lists import NumberMatch, ScreeningLists
 from vostro.screening.outcome import gravest, outcome_of_route, paragraph
 from vostro.screening.policy import Policy
@@ -23,7 +29,6 @@ AGENT_NAMES = ("name", "branch_name")
 AGENT_NUMBERS = ("bic", "lei", "clearing_id", "account")
 NAME_RULES = frozenset({"listed.name", "listed.linked", "listed.name-in-text"})
 NOTHING: tuple[Hit, ...] = ()
-GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome)}  # release first, block last
 
 
 def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening:
@@ -32,11 +37,10 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
     The same three arguments give the same bytes, anywhere, any day.
     """
     found: list[Hit] = []
-    for group, index, holder in holders(payment):
-        add_name_hits(found, (group, index, holder), lists, policy)
-        add_number_hits(found, (group, index, holder), lists, policy)
-        add_address_hits(found, (group, index, holder), lists, policy)
-    add_text_hits(found, payment, lists, policy)
+    for held in holders(payment):
+        add_name_hits(found, held, lists, policy)
+        add_number_hits(found, held, lists, policy)
+    add_hits_in_words(found, payment, lists, policy)
     named, suppressed = tuple(found), NOTHING
     if found and lists.good_guys.version is not None:
         named, suppressed = lists.good_guys.split(payment, found, lists.substance)
@@ -138,17 +142,17 @@ def spot_of(held: Held, field: str, text: str) -> Spot:
 
 def outcome_of(hits: tuple[Hit, ...], policy: Policy) -> Outcome:
     """The gravest of what the hits call for; nothing met is a release."""
-    return max(
-        (outcome_of_hit(hit, policy) for hit in hits),
-        key=GRAVITY.__getitem__,
-        default=Outcome.RELEASE,
-    )
+    return gravest(outcome_of_hit(hit, policy) for hit in hits)
 
 
 def outcome_of_hit(hit: Hit, policy: Policy) -> Outcome:
-    """A number decides by the list's measure; a name alone never goes beyond hold."""
+    """A number decides by the list's measure; a name alone never goes beyond hold.
+
+    What was not searched is held, whatever the policy says of hits.
+    """
+    if hit.rule == UNSEARCHED:
+        return Outcome.HOLD
     measure = Measure.BLOCK if hit.designation is None else hit.designation.measure
     outcome = policy.outcomes.get(measure, Outcome.HOLD)
-    if hit.rule in NAME_RULES and GRAVITY[outcome] > GRAVITY[Outcome.HOLD]:
-        return Outcome.HOLD
-    return outcome
+    is_beyond_hold = gravest((outcome, Outcome.HOLD)) is not Outcome.HOLD
+    return Outcome.HOLD if hit.rule in NAME_RULES and is_beyond_hold else outcome
