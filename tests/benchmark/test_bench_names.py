@@ -21,8 +21,8 @@ def searches(shared: Path) -> dict[str, Search]:
     from rapidfuzz import fuzz, process
 
     from name_accuracy.samples import sdn_entries
-    from vostro.names.cache import CachedSearch
     from vostro.names.index import NameIndex, compile_names
+    from vostro.screening.remembered import Remembered
 
     entries = sdn_entries()
     names = [" ".join(sorted(entry.text.lower().split())) for entry in entries]
@@ -34,7 +34,7 @@ def searches(shared: Path) -> dict[str, Search]:
 
     return {
         "ours": index.search,
-        "ours, name met before": CachedSearch(index).search,
+        "ours, name met before": Remembered(index.search, entries_max=100_000, characters_max=140),
         "rapidfuzz over all names": scan,
     }
 

@@ -2,10 +2,8 @@
 
 import pytest
 
-from vostro.designation import Kind, NameQuality
-from vostro.names.cache import CachedSearch
+from vostro.designation import Kind
 from vostro.names.compare import compare
-from vostro.names.index import NameEntry, NameIndex, compile_names
 
 
 @pytest.mark.parametrize(
@@ -51,16 +49,3 @@ def test_odd_names_are_compared(text: str) -> None:
 
 def test_a_name_without_words_matches_nothing() -> None:
     assert compare("", "").score == 0.0
-
-
-def test_a_name_that_comes_again_is_remembered_and_long_texts_are_not() -> None:
-    entry = NameEntry(
-        text="PETROV, Ivan", kind=Kind.PERSON, quality=NameQuality.PRIMARY, designation=0
-    )
-    cached = CachedSearch(NameIndex(compile_names([entry])), entries_max=2)
-    first = cached.search("Ivan Petrov")
-    assert cached.search("Ivan Petrov") is first
-    for text in ("a b", "c d", "e f", "y" * 500):
-        cached.search(text)
-    assert cached.use().entries == 2
-    assert cached.use().hits == 1

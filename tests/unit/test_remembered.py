@@ -83,3 +83,27 @@ def test_lists_forget_all_that_they_remember_and_still_find_it() -> None:
         pass
     assert len(lists.search_name) == len(lists.search_number) == len(lists.designation) == 0
     assert lists.search_name("Severny Zaliv Bank", None, 10, 0.5) == before
+
+
+def test_a_name_that_comes_again_is_remembered_and_long_texts_are_not() -> None:
+    index, asked = compiled(*SAMPLE).names, list[str]()
+
+    def search(text: str) -> object:
+        asked.append(text)
+        return index.search(text)
+
+    remembered = Remembered(search, entries_max=2, characters_max=140)
+    first = remembered("Egor Zavrazhin")
+    assert remembered("Egor Zavrazhin") is first
+    for text in ("a b", "c d", "e f", "y" * 500, "y" * 500):
+        remembered(text)
+    assert len(remembered) == 2
+    assert asked == ["Egor Zavrazhin", "a b", "c d", "e f", "y" * 500, "y" * 500]
+
+
+def test_the_lists_remember_no_text_of_any_length() -> None:
+    lists = compiled(*SAMPLE)
+    lists.search_name("x" * 4_000, None, 10, 0.5)
+    lists.search_number("9" * 4_000, 7)
+    lists.search_text("word " * 1_000, 0.9)
+    assert [len(lists.search_name), len(lists.search_number), len(lists.search_text)] == [0, 0, 0]

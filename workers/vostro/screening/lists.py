@@ -26,7 +26,8 @@ from vostro.screening.remembered import Remembered
 Arrays = dict[str, npt.NDArray[Any]]
 
 DESIGNATIONS_DECODED_MAX = 4_096  # only what was met lately is held as objects
-TEXTS_REMEMBERED = 20_000  # of at most 1,000 characters: 20 MB and their finds
+TEXTS_REMEMBERED, TEXT_CHARACTERS_MAX = 20_000, 1_000  # 20 MB and their finds
+NAME_CHARACTERS_MAX = 140  # ISO 20022 Nm; names and numbers beyond are searched each time
 RESULTS_REMEMBERED = 200_000
 SUBSTANCES_REMEMBERED = 10_000  # of designations that good guys are for
 
@@ -143,12 +144,18 @@ class ScreeningLists:
         # A designation by its position in the compiled table.
         self.designation = Remembered(self.table.read, DESIGNATIONS_DECODED_MAX)
         # (text, kind or None, limit, cutoff): the designations that a name meets, best first.
-        self.search_name = Remembered(partial(names_met, self.names), RESULTS_REMEMBERED)
+        self.search_name = Remembered(
+            partial(names_met, self.names), RESULTS_REMEMBERED, NAME_CHARACTERS_MAX
+        )
         # (text, cutoff): listed names, BICs and IMO numbers among its words.
-        self.search_text = Remembered(partial(named_in, self.names), TEXTS_REMEMBERED)
+        self.search_text = Remembered(
+            partial(named_in, self.names), TEXTS_REMEMBERED, TEXT_CHARACTERS_MAX
+        )
         # (number, characters_min): those that hold a number, whatever kind of number it is.
         self.search_number = Remembered(
-            partial(numbers_met, self.identifiers, self.designation), RESULTS_REMEMBERED
+            partial(numbers_met, self.identifiers, self.designation),
+            RESULTS_REMEMBERED,
+            NAME_CHARACTERS_MAX,
         )
         # (list, the publisher's number): what it says of who it is; None if it is not listed.
         self.substance = Remembered(

@@ -16,10 +16,13 @@ DROPPED_AT_ONCE = 500  # results: less than a millisecond
 class Remembered(Generic[T]):
     """Answers by `find` once, then from memory. `find` must not refer to who holds this."""
 
-    __slots__ = ("entries_max", "find", "known", "order")
+    __slots__ = ("characters_max", "entries_max", "find", "known", "order")
 
-    def __init__(self, find: Callable[..., T], entries_max: int) -> None:
-        self.find, self.entries_max = find, entries_max
+    def __init__(
+        self, find: Callable[..., T], entries_max: int, characters_max: int | None = None
+    ) -> None:
+        """`characters_max`: a longer text hardly comes again, and many would fill the memory."""
+        self.find, self.entries_max, self.characters_max = find, entries_max, characters_max
         self.known: dict[tuple[Any, ...], T] = {}
         self.order: deque[tuple[Any, ...]] = deque()  # of coming in
 
@@ -30,6 +33,8 @@ class Remembered(Generic[T]):
         except KeyError:
             pass
         found = self.find(*asked)
+        if self.characters_max is not None and len(asked[0]) > self.characters_max:
+            return found
         if len(self.order) >= self.entries_max:
             del self.known[self.order.popleft()]
         self.known[asked] = found
