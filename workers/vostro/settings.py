@@ -132,9 +132,6 @@ class Settings(BaseSettings):
         le=67_108_864,
         description="originals beyond it are cut in the dead letter; their position stays",
     )
-    result_cache_entries: int = Field(
-        200_000, ge=0, le=10_000_000, description="names whose search results are remembered"
-    )
 
     # Watching it
     http_host: str = Field("127.0.0.1", description="of /metrics and /health; 0.0.0.0 in a pod")
@@ -150,6 +147,11 @@ class Settings(BaseSettings):
         le=600,
         description="a stop that takes longer ends hard; what was not committed comes again",
     )
+
+    @property
+    def kafka_addresses(self) -> list[str]:
+        """host:port of each server."""
+        return [server.strip() for server in self.kafka_servers.split(",")]
 
     @classmethod
     def read(cls, **overrides: object) -> Self:

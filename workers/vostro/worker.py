@@ -35,7 +35,7 @@ from vostro.stream.in_use import ListsInUse
 from vostro.stream.logs import configure_structlog, logging_config
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.pause import Gate
-from vostro.stream.producer import connect, servers_of
+from vostro.stream.producer import connect
 from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
 from vostro.stream.records import Outlets
@@ -58,7 +58,7 @@ def build_worker(
     metrics = WorkerMetrics(CollectorRegistry())
     metrics.tell_build(policy.version)
     metrics.watch_lists(lists)
-    gate, broker = Gate(lists), AwaitBroker(servers_of(settings))
+    gate, broker = Gate(lists), AwaitBroker(settings.kafka_addresses)
     progress = Progress(
         app, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
     )

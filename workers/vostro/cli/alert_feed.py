@@ -69,7 +69,7 @@ class AlertFeed:
         first_time = self.start.from_beginning or self.start.since is not None
         try:
             consumer = KafkaConsumer(
-                bootstrap_servers=self.servers.split(","),
+                bootstrap_servers=settings.kafka_addresses,
                 group_id=self.start.group,
                 enable_auto_commit=False,  # committed once shown
                 auto_offset_reset="earliest" if first_time else "latest",

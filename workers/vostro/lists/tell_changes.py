@@ -75,7 +75,7 @@ def delta_between(store: ListStore, swap: Swap) -> Delta:
 async def publish(settings: Settings, events: Sequence[ListChange]) -> None:
     """Returns once the broker has them all. Raises KafkaError."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=[server.strip() for server in settings.kafka_servers.split(",")],
+        bootstrap_servers=settings.kafka_addresses,
         client_id=f"{settings.kafka_group}-lists",
         acks="all",
         enable_idempotence=True,

@@ -18,7 +18,6 @@ from vostro import __version__
 from vostro.errors import VostroError
 from vostro.settings import Settings
 from vostro.stream.hard_exit import HardExit
-from vostro.stream.producer import servers_of
 
 # 2,000,000 s, as much as fits into Kafka's int32 of milliseconds: an agent that waits longer
 # than this with full buffers makes aiokafka leave the group, and Faust never comes back.
@@ -93,7 +92,7 @@ def create_app(settings: Settings, logging_config: Mapping[str, Any] | None = No
     return ScreeningApp(
         settings.kafka_group,
         autodiscover=False,
-        broker=[f"aiokafka://{server}" for server in servers_of(settings)],
+        broker=[f"aiokafka://{server}" for server in settings.kafka_addresses],
         broker_session_timeout=settings.kafka_session_seconds,
         broker_heartbeat_interval=settings.kafka_session_seconds * 0.3,
         broker_request_timeout=max(90.0, settings.kafka_session_seconds + 10),

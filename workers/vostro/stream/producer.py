@@ -41,7 +41,7 @@ async def connect(settings: Settings) -> Connection:
 async def start_producer(settings: Settings) -> AIOKafkaProducer:
     """A started producer. Every record is on all in-sync replicas before it counts as sent."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=servers_of(settings),
+        bootstrap_servers=settings.kafka_addresses,
         client_id=f"{settings.kafka_group}-alerts",
         acks="all",
         enable_idempotence=True,  # a retry doubles nothing and keeps the order
@@ -70,7 +70,7 @@ async def read_limits(settings: Settings) -> dict[str, int]:
     ]
     asked = [ConfigResource(ConfigResourceType.TOPIC, name, {LIMIT: None}) for name in topics]
     admin = AIOKafkaAdminClient(
-        bootstrap_servers=servers_of(settings), client_id=f"{settings.kafka_group}-limits"
+        bootstrap_servers=settings.kafka_addresses, client_id=f"{settings.kafka_group}-limits"
     )
     await admin.start()
     try:
@@ -97,8 +97,3 @@ def limits_of(found: list[tuple[Any, ...]]) -> dict[str, int]:
     if unknown:
         log.warning("the limits of topics can't be read", topics=unknown)
     return {name: int(configs[LIMIT]) for name, configs in limits.items() if LIMIT in configs}
-
-
-def servers_of(settings: Settings) -> list[str]:
-    """host:port of each."""
-    return [server.strip() for server in settings.kafka_servers.split(",")]

@@ -87,10 +87,9 @@ def administering(settings: Settings) -> Iterator[KafkaAdminClient]:
     """An admin client; its errors as NotAcknowledged."""
     version = settings.kafka_api_version
     fixed = {} if version == "auto" else {"api_version": tuple(map(int, version.split(".")))}
-    servers = [server.strip() for server in settings.kafka_servers.split(",")]
     try:
         admin = KafkaAdminClient(
-            bootstrap_servers=servers,
+            bootstrap_servers=settings.kafka_addresses,
             client_id=f"{settings.kafka_group}-topics",
             bootstrap_timeout_ms=CONNECT_MS_MAX,
             request_timeout_ms=ANSWER_MS_MAX,
