@@ -1,8 +1,12 @@
-"""What an operator sets, from the environment (VOSTRO_*) or a .env file.
+"""What an operator sets: from the environment (VOSTRO_*), a .env file, or a folder of secrets.
+
+VOSTRO_SECRETS_DIRECTORY names the folder, as container platforms mount one: a file
+`vostro_redis_password` there is VOSTRO_REDIS_PASSWORD, unless that is set itself.
 
 What a compliance officer sets is policy: a file with versions of its own (screening/policy.py).
 """
 
+import os
 from pathlib import Path
 from typing import Self
 
@@ -10,6 +14,8 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from vostro.errors import SettingRefused
+
+SECRETS_DIRECTORY = "VOSTRO_SECRETS_DIRECTORY"
 
 
 class Settings(BaseSettings):
@@ -156,11 +162,27 @@ class Settings(BaseSettings):
     @classmethod
     def read(cls, **overrides: object) -> Self:
         """The settings, or SettingRefused that names each odd one with its allowed range."""
-        given = {name: value for name, value in overrides.items() if value is not None}
+        given: dict[str, object] = {"_secrets_dir": secrets_directory()}
+        given |= {name: value for name, value in overrides.items() if value is not None}
         try:
             return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             raise refusal(cls, error) from None
+
+
+def secrets_directory() -> Path | None:
+    """The folder that VOSTRO_SECRETS_DIRECTORY names. Raises SettingRefused if it is none."""
+    named = os.environ.get(SECRETS_DIRECTORY)
+    if not named:
+        return None
+    folder = Path(named)
+    if not folder.is_dir():
+        raise SettingRefused(
+            what=f"{SECRETS_DIRECTORY}={named!r} is no folder",
+            where="environment",
+            remedy="Name the folder where the platform mounts secrets, or unset it.",
+        )
+    return folder
 
 
 def refusal(settings: type[BaseSettings], error: ValidationError) -> SettingRefused:
