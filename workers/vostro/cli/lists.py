@@ -62,6 +62,29 @@ def load(  # noqa: PLR0913 - each of them is one option
 
 
 @app.command()
+def sample() -> None:
+    """Load the invented list of `vostro demo`, as `sample`. Only ever on a test system.
+
+    Once more confirms it: a worker wants to know every few days that its lists are current.
+    """
+    with errors_explained():
+        from vostro.cli.console import output
+        from vostro.cli.demo.sample import load_sample_list
+        from vostro.cli.lists_load import publish_changes, sentence_of, whoami
+        from vostro.lists.connect import open_store
+        from vostro.settings import Settings
+
+        settings = Settings.read()
+        loaded = load_sample_list(settings, loaded_by=whoami())
+        output().print(sentence_of(loaded), soft_wrap=True)
+        store = open_store(settings)
+        try:
+            publish_changes(store, settings)
+        finally:
+            store.close()
+
+
+@app.command()
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Publishers' files.")],
     *,

@@ -10,6 +10,7 @@ from vostro.cli import (
     alerts,
     compare,
     exceptions,
+    generate,
     lists,
     policy,
     read,
@@ -53,6 +54,7 @@ def vostro(
 
 # In the order in which one comes to need them.
 app.command("demo", rich_help_panel=TRY)(demo.demo)
+app.command("generate", rich_help_panel=TRY)(generate.generate_payments)
 app.command("worker", rich_help_panel=OPERATE)(worker.run)
 app.command("windows", rich_help_panel=OPERATE)(windows.run)
 app.add_typer(topics.app, name="topics", rich_help_panel=OPERATE)

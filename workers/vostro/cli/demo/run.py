@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -25,16 +24,11 @@ from vostro.cli.demo.metrics import WorkerPort
 from vostro.cli.demo.needles import BROKEN, needles
 from vostro.cli.demo.payments import Hay, spread
 from vostro.cli.demo.report import Report
+from vostro.cli.demo.sample import LIST_NAME, load_sample_list
 from vostro.cli.errors import say
 from vostro.errors import VostroError
-from vostro.lists.connect import open_store
-from vostro.lists.load import LoadRules, load_edition
-from vostro.lists.recognise import recognise_path
-from vostro.lists.store import Manifest
 from vostro.settings import Settings
 
-SAMPLE_LIST = Path(__file__).parent / "sample_list"
-LIST_NAME = "sample"  # not ofac-sdn, though the files have its layout: nobody shall mistake it
 READY_SECONDS_MAX, DONE_SECONDS_MAX = 40.0, 60.0
 PROCESSED = ("vostro_payments_total", "vostro_dead_letters_total")
 
@@ -52,7 +46,7 @@ def run_demo(payments: int) -> None:
         create_topics(
             servers, (settings.payments_topic, settings.alerts_topic, settings.dead_letter_topic)
         )
-        loaded = load_sample_list(settings)
+        loaded = load_sample_list(settings, loaded_by="vostro demo").manifest
         say(f"Loaded an invented list: {loaded.designations} designations, {loaded.names} names")
         check_up = stack.enter_context(worker_running(as_environment(settings), folder))
         port = WorkerPort(settings.http_port)
@@ -122,26 +116,6 @@ def send(settings: Settings, messages: Sequence[bytes]) -> None:
         producer.produce(settings.payments_topic, value=message, key=f"{number}")
     if producer.flush(DONE_SECONDS_MAX):
         raise VostroError("The broker did not take the payments", "demo", "Run it again.")
-
-
-def load_sample_list(settings: Settings) -> Manifest:
-    """Reads the sample with OFAC's reader and makes it current in Redis, under its own name."""
-    (assembly,) = recognise_path(SAMPLE_LIST).assemblies
-    edition = assembly.read()
-    renamed = msgspec.structs.replace(
-        edition,
-        list=LIST_NAME,
-        designations=tuple(
-            msgspec.structs.replace(designation, list=LIST_NAME)
-            for designation in edition.designations
-        ),
-    )
-    store = open_store(settings)
-    loaded = load_edition(
-        store, renamed, LoadRules(), loaded_by="vostro demo", at=datetime.now(UTC)
-    )
-    store.close()
-    return loaded.manifest
 
 
 def demo_settings(servers: str, redis_url: str, folder: Path) -> Settings:
