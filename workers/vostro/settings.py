@@ -57,6 +57,40 @@ class Settings(BaseSettings):
     list_changes_enabled: bool = Field(
         default=True, description="loads publish what they changed; needs Kafka where lists load"
     )
+    kafka_security_protocol: str = Field(
+        "PLAINTEXT",
+        pattern="^(PLAINTEXT|SSL|SASL_SSL|SASL_PLAINTEXT)$",
+        description="how clients connect; SSL is TLS, SASL a password or token",
+    )
+    kafka_ca_file: Path | None = Field(
+        None, description="PEM; whom TLS trusts, the system's authorities if unset"
+    )
+    kafka_certificate_file: Path | None = Field(
+        None, description="PEM; the client's certificate, where the brokers ask for one"
+    )
+    kafka_key_file: Path | None = Field(None, description="PEM; the key of that certificate")
+    kafka_key_password: SecretStr | None = Field(None, description="where the key is encrypted")
+    kafka_hostname_check: bool = Field(
+        default=True, description="the broker's certificate must name its host; off only in tests"
+    )
+    kafka_sasl_mechanism: str = Field(
+        "SCRAM-SHA-512",
+        pattern="^(SCRAM-SHA-512|SCRAM-SHA-256|PLAIN|OAUTHBEARER)$",
+        description="over SASL_SSL or SASL_PLAINTEXT; PLAIN and OAUTHBEARER over TLS only",
+    )
+    kafka_username: str | None = Field(None, description="SCRAM and PLAIN")
+    kafka_password: SecretStr | None = Field(None, description="SCRAM and PLAIN")
+    kafka_oauth_token_url: str | None = Field(
+        None,
+        pattern="^https?://[^@]+$",
+        description="OAUTHBEARER: where tokens are asked for, by client credentials",
+    )
+    kafka_oauth_client_id: str | None = Field(None, description="OAUTHBEARER")
+    kafka_oauth_client_secret: SecretStr | None = Field(None, description="OAUTHBEARER")
+    kafka_oauth_scope: str | None = Field(None, description="OAUTHBEARER, where it asks for one")
+    kafka_oauth_ca_file: Path | None = Field(
+        None, description="PEM; whom https:// of the token URL trusts, the system's if unset"
+    )
     kafka_session_seconds: float = Field(
         10, ge=1, le=300, description="a dead worker's partitions move after this"
     )
@@ -191,7 +225,8 @@ def refusal(settings: type[BaseSettings], error: ValidationError) -> SettingRefu
     for found in error.errors():
         name = str(found["loc"][0]) if found["loc"] else "?"
         field = settings.model_fields.get(name)
-        is_secret = field is not None and "Secret" in str(field.annotation)
+        # A URL may hold a password; without a field it is all that was given.
+        is_secret = field is None or name.endswith("_url") or "Secret" in str(field.annotation)
         value = "***" if is_secret else repr(found.get("input"))
         odd.append(f"VOSTRO_{name.upper()}={value}: {found['msg']}")
     return SettingRefused(
