@@ -34,11 +34,12 @@ def exhaustive(index: NameIndex, query: samples.Query) -> Best:
     name = normalise(query.text, query.asked)
     searched = index.query_of(name, query.asked)
     vocabulary = index.vocabulary
+    columns = [row.tolist() for row in vocabulary.words.views]
     found: set[int] = set()
     for token in searched.tokens:
-        sims = similarity.compare_with_many(views_of(token.word), vocabulary.views)
-        for i in np.flatnonzero(sims >= similarity.FLOOR).tolist():
-            token.sims[i] = max(token.sims.get(i, 0.0), float(sims[i]))
+        alike = similarity.compare_with_many(views_of(token.word), columns)
+        for i, sim in alike.items():
+            token.sims[i] = max(token.sims.get(i, 0.0), sim)
         if searched.side.weights[searched.tokens.index(token)] > 0.12:
             for i in token.sims:
                 found.update(vocabulary.posted[vocabulary.starts[i] : vocabulary.starts[i + 1]])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from vostro.designation import Kind, NameQuality
+from vostro.names.compiling import FORMAT
 from vostro.names.index import CUTOFF, NameEntry, NameIndex, NameMatch, compile_names
 
 
@@ -128,7 +129,7 @@ def test_an_empty_list_finds_nothing() -> None:
 
 def test_arrays_of_another_format_are_refused() -> None:
     arrays = compile_names(ENTRIES) | {"format": np.array([1, 0])}
-    with pytest.raises(ValueError, match="arrays of format 1, 4 is expected"):
+    with pytest.raises(ValueError, match=f"arrays of format 1, {FORMAT} is expected"):
         NameIndex(arrays)
 
 

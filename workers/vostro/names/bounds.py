@@ -4,10 +4,14 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from vostro.names.scoring import EVIDENCE_MAX, MISSING_FACTOR, POSITION, Slopes
 
 # A listed word may weigh a little more than the query word it met.
 SURPLUS_FACTOR, SURPLUS = 1.15, 0.1
+Floats = npt.NDArray[np.float64]
 
 
 class Bounds(NamedTuple):
@@ -44,6 +48,15 @@ class Bounds(NamedTuple):
             self.offset
             + self.evidence * min(1.0, (total - lost) / EVIDENCE_MAX)
             - self.missing * min(1.0, MISSING_FACTOR * heaviest)
+            - self.share * lost / total
+        )
+
+    def best_of_many(self, total: float, lost: Floats, heaviest: Floats) -> Floats:
+        """The same for many names at once."""
+        return (
+            self.offset
+            + self.evidence * np.minimum(1.0, (total - lost) / EVIDENCE_MAX)
+            - self.missing * np.minimum(1.0, MISSING_FACTOR * heaviest)
             - self.share * lost / total
         )
 

@@ -21,9 +21,10 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 KINDS = tuple(Kind)
 QUALITIES = tuple(NameQuality)
+LAST_KEY = np.uint32(2**32 - 1)  # ends the keys, so that a search never ends beyond them
 WORD_TYPE = f"S{TOKEN_CHARACTERS_MAX}"
 LEGAL_SHARE = 0.6  # of its occurrences: then a word by itself tells no more than a legal form
-FORMAT = 4  # of the arrays; an index refuses arrays of another format
+FORMAT = 5  # of the arrays; an index refuses arrays of another format
 
 
 class NameEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +92,11 @@ def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[
     return {
         "words": np.array([v.raw for v in views] or [""], dtype=WORD_TYPE),
         "views": np.array(
-            [(v.letters, v.ocr, v.fold[:TOKEN_CHARACTERS_MAX]) for v in views] or [("", "", "")],
+            [
+                [v.letters for v in views],
+                [v.ocr for v in views],
+                [v.fold[:TOKEN_CHARACTERS_MAX] for v in views],
+            ],
             dtype=WORD_TYPE,
         ),
         "skeletons": np.array([crc32(v.skeleton.encode()) for v in views], dtype=np.uint32),
@@ -99,9 +104,9 @@ def _vocabulary_arrays(vocabulary: list[str], kept: list[_Kept], rarities: list[
         "lengths": np.array([len(v.raw) for v in views], dtype=np.uint8),
         "rarities": np.array(rarities, dtype=np.float32),
         "legal": np.array([legal[t] >= LEGAL_SHARE * every[t] for t in vocabulary], dtype=np.uint8),
-        "keys": keys_once,
-        "key_starts": np.append(key_starts, len(flat)).astype(np.int32),
-        "key_tokens": owners[order],
+        "keys": np.append(keys_once, LAST_KEY),
+        "key_starts": np.append(key_starts, (len(flat), len(flat))).astype(np.int32),
+        "key_words": owners[order],
     }
 
 
@@ -154,7 +159,10 @@ def _join_arrays(kept: list[_Kept]) -> Arrays:
                 owners.append(position)
     flat = np.array(keys, dtype=np.uint32)
     order = np.argsort(flat, kind="stable")
-    return {"join_keys": flat[order], "join_names": np.array(owners, dtype=np.int32)[order]}
+    return {
+        "join_keys": np.append(flat[order], LAST_KEY),
+        "join_names": np.array(owners, dtype=np.int32)[order],
+    }
 
 
 def _text_arrays(kept: list[_Kept]) -> Arrays:

@@ -1,9 +1,13 @@
 """Which of all listed names are worth a comparison."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from heapq import nlargest
+from functools import reduce
+from itertools import repeat
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from vostro.names.alignment import Side
 from vostro.names.bounds import SURPLUS, SURPLUS_FACTOR, Bounds
@@ -27,6 +31,7 @@ LOSS_FACTOR = 1.6  # of 2: a pair loses no more than its lighter word, which may
 LEVELS_MAX = 3  # counting more tokens than this costs more than it saves
 FILTER_NAMES_MAX = 4_000  # names of a token beyond this many are not listed one by one
 LIGHT_ROLES = frozenset((INITIAL, LEGAL, PARTICLE))
+UNMET = -1.0
 LOSABLE_MAX = 4  # where more words may be missing, the greatest cover finds the best names
 
 
@@ -45,7 +50,7 @@ class Query(NamedTuple):
 def candidates(
     query: Query,
     vocabulary: Vocabulary,
-    totals: Sequence[float] | memoryview,
+    totals: npt.NDArray[np.float32],
     bounds: Sequence[Bounds],
     least: float,
 ) -> Sequence[int]:
@@ -62,14 +67,14 @@ def candidates(
     least += MARGIN
     required, others, losable = _demands(query, telling, bounds, least)
     if not required and losable >= min(len(others), LOSABLE_MAX):
-        return _best(query, vocabulary, totals)
+        return _best(query, vocabulary, totals.data)
     found = _all_of(query, vocabulary, required)
     if found is None or len(found) > CANDIDATES_MAX:
         found = _nearly_all_of(query, vocabulary, others, losable, found)
     if found is not None and len(found) <= CANDIDATES_MAX:
         return list(found)
     if found is None:
-        return _best(query, vocabulary, totals)
+        return _best(query, vocabulary, totals.data)
     if len(found) <= LOOKED_AT_ANYWAY:
         return list(found)
     for i, role in enumerate(query.side.roles):
@@ -77,43 +82,48 @@ def candidates(
             vocabulary.names_of(query.tokens[i])
     plausible = _plausible(query, totals, found, bounds, least)
     # An initial fits many names alike: more of them have to be looked at.
-    most = INITIALLED_MAX if INITIAL in query.side.roles else PLAUSIBLE_MAX
-    return [name for _, name in nlargest(most, plausible)]
+    return plausible[: INITIALLED_MAX if INITIAL in query.side.roles else PLAUSIBLE_MAX]
 
 
 def _plausible(
     query: Query,
-    totals: Sequence[float] | memoryview,
+    totals: npt.NDArray[np.float32],
     found: AbstractSet[int],
     bounds: Sequence[Bounds],
     least: float,
-) -> Iterator[tuple[float, int]]:
-    """(log-odds at best, name) of those that may reach `least`: by similarity and weight alone."""
+) -> list[int]:
+    """Those that may reach `least`, by similarity and weight alone; the most likely first.
+
+    As arrays: there may be thousands of names.
+    """
     total = query.side.total
     loss_slope = LOSS_FACTOR * min(bound.loss for bound in bounds)
     share_slope = min(bound.listed_share for bound in bounds)
     if len(query.side.wholes[0]) >= CUT_OFF_CHARACTERS:  # what is missing may be cut off
         share_slope, loss_slope = 0.0, CUT_LOSS_FACTOR * loss_slope
+    names = list(found)
+    positions = np.array(names)
+    listed = totals.take(positions).astype(np.float64)
+    loss, lost, heaviest = np.zeros((3, len(names)))
     sources, hints = _sources(query)
-    whole_reach = _reach(bounds, total, 0.0, 0.0)
+    for weight, sims in sources:
+        alike = np.fromiter(map(sims.get, names, repeat(UNMET)), np.float64, len(names))
+        unmet = alike == UNMET
+        alike[unmet] = 1.0
+        loss += weight * (1.0 - alike)
+        lost += weight * unmet
+        np.maximum(heaviest, weight * unmet, out=heaviest)
+    value = reduce(np.maximum, [bound.best_of_many(total, lost, heaviest) for bound in bounds])
+    value -= loss_slope * loss / (total + listed)
     longest = SURPLUS_FACTOR * total + SURPLUS
-    for name in found:
-        loss = lost = heaviest = 0.0
-        for weight, names in sources:
-            sim = names.get(name)
-            if sim is not None:
-                loss += weight * (1.0 - sim)
-            else:
-                lost += weight
-                heaviest = max(heaviest, weight)
-        listed = totals[name]
-        value = _reach(bounds, total, lost, heaviest) if lost else whole_reach
-        value -= loss_slope * loss / (total + listed)
-        if listed > longest:
-            value -= share_slope * (1.0 - longest / listed)
-        if value >= least:
-            lacking = sum([weight for weight, names in hints if name not in names])
-            yield value - lacking - UNEQUAL_FACTOR * abs(listed - total), name
+    value -= share_slope * np.maximum(0.0, 1.0 - longest / listed)
+    kept = value >= least
+    value -= UNEQUAL_FACTOR * np.abs(listed - total)
+    for weight, sims in hints:
+        value -= weight * ~np.fromiter(map(sims.__contains__, names), np.bool_, len(names))
+    value, positions = value[kept], positions[kept]
+    order: list[int] = positions[np.lexsort((positions, value))[::-1]].tolist()
+    return order
 
 
 def _sources(query: Query) -> tuple[list[Source], list[Source]]:
@@ -200,7 +210,7 @@ def _names_with(query: Query, vocabulary: Vocabulary, i: int) -> AbstractSet[int
     return names | set().union(*map(vocabulary.names_of, joined)) if joined else names
 
 
-def _best(query: Query, vocabulary: Vocabulary, totals: Sequence[float] | memoryview) -> list[int]:
+def _best(query: Query, vocabulary: Vocabulary, totals: memoryview) -> list[int]:
     """The names that meet most of the query's weight and of their own, where none is required."""
     weights, total = query.side.weights, query.side.total
     order = sorted(

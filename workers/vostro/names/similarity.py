@@ -1,10 +1,9 @@
 """How alike two tokens are: the greatest of several views. One formula, for pairs and in bulk."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -73,23 +72,23 @@ def _prefix(query: str, listed: str, *, is_last: bool) -> float:
     return base + slope * len(query) / len(listed)
 
 
-Bytes = npt.NDArray[np.bytes_]
-Floats = npt.NDArray[np.float32]
+def compare_with_many(q: Views, columns: Sequence[list[bytes]]) -> dict[int, float]:
+    """The greatest of spelling, reading and sound with each of many tokens: those above FLOOR.
 
-
-def compare_with_many(q: Views, listed: Bytes) -> Floats:
-    """The greatest of spelling, reading and sound, against many listed tokens at once.
-
-    `listed`: a row a token, its columns being its letters, what a scanner may read, its fold.
+    `columns`: their letters, what a scanner may read, their folds. By position in these.
     """
-    best = SPELLING_FACTOR * _spelling(q.letters, listed[:, 0])
-    np.maximum(best, OCR_FACTOR * _spelling(q.ocr, listed[:, 1]), out=best)
-    np.maximum(best, FOLD_FACTOR * _spelling(q.fold, listed[:, 2]), out=best)
-    return best
-
-
-def _spelling(text: str, others: Bytes) -> Floats:
-    found: Floats = process.cdist(
-        [text.encode()], others.tolist(), scorer=OSA.normalized_similarity, dtype=np.float32
-    )[0]
+    found: dict[int, float] = {}
+    for text, factor, column in zip(
+        (q.letters, q.ocr, q.fold), (SPELLING_FACTOR, OCR_FACTOR, FOLD_FACTOR), columns, strict=True
+    ):
+        for _, score, i in process.extract(
+            text.encode(),
+            column,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=FLOOR / factor,
+            limit=None,
+        ):
+            sim = factor * score
+            if sim > found.get(i, 0.0):
+                found[i] = sim
     return found

@@ -8,16 +8,12 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from vostro.names import similarity
-from vostro.names.keys import CONSONANTS_FROM, FOLD_SEED, JOIN_SEED, SKELETON_FROM, keys_of
-from vostro.names.reference import frequencies, kin
-from vostro.names.views import Views, fold_of, views_of
+from vostro.names.keys import JOIN_SEED
+from vostro.names.listed_words import ListedWords
+from vostro.names.reference import frequencies
+from vostro.names.views import fold_of
 from vostro.names.weights import rarity
 
-Ids = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
-
-PREFIXED_TOKENS_MAX = 400  # a token that begins more listed ones tells nothing: the shortest ones
 LEGAL_FROM = 0.8  # a token this like a word of a legal form is a garbled legal form
 LEGAL_CHARACTERS_MIN = 3
 BORROWED_FROM = 0.8  # an unknown token is as rare as the listed one it is this like
@@ -59,42 +55,30 @@ class Token:
 
 
 class Vocabulary:
-    """All listed tokens with their views, keys and postings, over mapped arrays."""
+    """What a word is like among the listed words, how rare it is, and which names have it."""
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        plain = {name: np.asarray(array) for name, array in arrays.items()}  # no memmap: it is slow
-        self.words, self.views = plain["words"], plain["views"]
-        self.skeletons, self.consonants = plain["skeletons"], plain["consonants"]
-        self.lengths, self.rarities = plain["lengths"], plain["rarities"]
-        self.legal = plain["legal"]
-        self.keys, self.key_tokens = plain["keys"], plain["key_tokens"]
+        """`arrays`: as compile_names made them."""
+        self.words = ListedWords(arrays)
         # Memory views, where single values are read: numpy is slow at those.
-        self.key_starts = plain["key_starts"].data
-        self.starts, self.posted = plain["posting_starts"].data, plain["postings"].data
-        self.join_keys, self.join_names = plain["join_keys"], plain["join_names"]
+        self.rarities, self.legal = arrays["rarities"].data, arrays["legal"].data
+        self.starts, self.posted = arrays["posting_starts"].data, arrays["postings"].data
+        self.counts = np.diff(arrays["posting_starts"]).data  # names a word
+        self.join_keys, self.join_names = np.asarray(arrays["join_keys"]), arrays["join_names"].data
+        self.join_keys_read = self.join_keys.data
         self.kept = 0  # names listed one by one for tokens, since the memo of tokens was emptied
         self.names_count = len(arrays["name_designations"])
 
     def token(self, word: str, *, is_last: bool) -> Token:
         """What `word` is like. `is_last`: it ends the text, and may have been cut off there."""
-        raw = word.encode()
-        span = np.array([raw, raw + b"\x7f"], dtype=self.words.dtype)
-        start, end = self.words.searchsorted(span).tolist()
-        is_listed = end > start and self.words[start] == raw
-        found = self._sims(views_of(word))
-        if end > start and len(word) >= similarity.PREFIX_CHARACTERS_MIN:
-            self._add_prefixed(found, word, start, end, is_last=is_last)
-        if word in kin():
-            self._add_kin(found, word)
-        if is_listed:
-            found[start] = 1.0
+        found, itself = self.words.like(word, is_last=is_last)
         token = Token(word, dict(sorted(found.items(), key=itemgetter(1, 0))))
-        token.is_listed = bool(is_listed)
-        starts = self.starts
+        token.is_listed = itself >= 0
         token.split = self._split(word)
-        token.count = sum([starts[i + 1] - starts[i] for i in found]) + len(token.split)
-        is_bare = VOWELS.isdisjoint(word) and not token.count
-        token.is_short = len(word) <= SHORT_CHARACTERS_MAX or is_bare
+        token.count = sum(map(self.counts.__getitem__, found)) + len(token.split)
+        token.is_short = len(word) <= SHORT_CHARACTERS_MAX or (
+            not token.count and VOWELS.isdisjoint(word)
+        )
         best = next(reversed(token.sims), -1)
         self._weigh(token, best, token.sims.get(best, 0.0))
         return token
@@ -109,67 +93,12 @@ class Vocabulary:
             and word not in frequencies()
         )
 
-    def _sharing_a_key(self, views: Views) -> Ids | None:
-        keys = np.array(list(keys_of(views)), dtype=np.uint32)
-        at = self.keys.searchsorted(keys)
-        at = at[self.keys[np.minimum(at, len(self.keys) - 1)] == keys] if len(self.keys) else at[:0]
-        if not len(at):
-            return None
-        starts, tokens = self.key_starts, self.key_tokens
-        ids = np.concatenate([tokens[starts[i] : starts[i + 1]] for i in at.tolist()])
-        ids.sort()
-        first = np.empty(len(ids), dtype=bool)
-        first[0] = True
-        np.not_equal(ids[1:], ids[:-1], out=first[1:])
-        return ids[first]
-
-    def _sims(self, views: Views) -> dict[int, float]:
-        """similarity.compare_tokens, in bulk, but for prefixes and kin."""
-        ids = self._sharing_a_key(views)
-        if ids is None:
-            return {}
-        sims = similarity.compare_with_many(views, self.views[ids])
-        if len(views.skeleton) >= SKELETON_FROM:
-            same = self.skeletons[ids] == crc32(views.skeleton.encode())
-            floor = similarity.SKELETON_LETTERS[min(len(views.skeleton), 4)]
-            np.maximum(sims, floor, out=sims, where=same)
-        if len(views.consonants) >= CONSONANTS_FROM and similarity.is_vowelless(views):
-            same = self.consonants[ids] == crc32(views.consonants.encode())
-            floor = similarity.VOWELLESS_LETTERS[min(len(views.consonants), 4)]
-            np.maximum(sims, floor, out=sims, where=same)
-        kept = sims >= similarity.FLOOR
-        return dict(zip(ids[kept].tolist(), sims[kept].tolist(), strict=True))
-
-    def _add_prefixed(
-        self, found: dict[int, float], word: str, start: int, end: int, *, is_last: bool
-    ) -> None:
-        """Listed tokens that begin with `word`: they are neighbours, as tokens are sorted."""
-        base, slope = similarity.CUT_PREFIX if is_last else similarity.PREFIX
-        longest = slope * len(word) / (similarity.FLOOR - base)
-        lengths = self.lengths[start:end]
-        near = np.flatnonzero(lengths <= longest)
-        if len(near) > PREFIXED_TOKENS_MAX:
-            near = near[np.argsort(lengths[near], kind="stable")[:PREFIXED_TOKENS_MAX]]
-        sims = base + slope * len(word) / lengths[near]
-        for i, sim in zip((near + start).tolist(), sims.tolist(), strict=True):
-            if sim > found.get(i, 0.0):
-                found[i] = sim
-
-    def _add_kin(self, found: dict[int, float], word: str) -> None:
-        variants = kin()[word]
-        words = np.array([other.encode() for other in variants], dtype=self.words.dtype)
-        at = self.words.searchsorted(words)
-        known = self.words[np.minimum(at, len(self.words) - 1)] == words
-        for i, is_known, sim in zip(at.tolist(), known.tolist(), variants.values(), strict=True):
-            if is_known and sim > found.get(i, 0.0):
-                found[i] = sim
-
     def _rarity(self, word: str, best: int, best_sim: float) -> float:
         if best_sim == 1.0:
-            return float(self.rarities[best])
+            return self.rarities[best]
         if word in frequencies():
             return rarity(word, 0, self.names_count)
-        return float(self.rarities[best]) if best_sim >= BORROWED_FROM else 1.0
+        return self.rarities[best] if best_sim >= BORROWED_FROM else 1.0
 
     def names_of(self, token: Token) -> dict[int, float]:
         """Names that have a token like this one -> how alike the most alike is."""
@@ -182,17 +111,12 @@ class Vocabulary:
             token.names = names
         return token.names
 
-    def is_written_as_one(self, first: str, second: str) -> bool:
-        """Whether two neighbours together sound like a listed token: 'abdul aziz', 'abdulaziz'."""
-        key = np.uint32(crc32(fold_of(first + second).encode(), FOLD_SEED))
-        at = int(self.keys.searchsorted(key))
-        return at < len(self.keys) and bool(self.keys[at] == key)
-
     def _split(self, word: str) -> frozenset[int]:
         """Names in which two neighbours together are this token: 'abdul aziz' for 'abdulaziz'."""
         key = crc32(fold_of(word).encode(), JOIN_SEED)
-        start = int(self.join_keys.searchsorted(np.uint32(key)))
-        if start == len(self.join_keys) or self.join_keys.data[start] != key:
-            return NO_NAMES
-        end = int(self.join_keys.searchsorted(np.uint32(key), "right"))
-        return frozenset(self.join_names[start : min(end, start + SPLIT_NAMES_MAX)].tolist())
+        keys = self.join_keys_read
+        start = end = int(self.join_keys.searchsorted(np.uint32(key)))
+        last = min(len(self.join_names), start + SPLIT_NAMES_MAX)
+        while end < last and keys[end] == key:
+            end += 1
+        return frozenset(self.join_names[start:end]) if end > start else NO_NAMES
