@@ -4,7 +4,7 @@ BIN := .venv/bin
 # What only the shared data of the developers or real servers can show must not skip in CI.
 export VOSTRO_REQUIRE_SERVERS ?= $(if $(CI),1,)
 
-.PHONY: help setup servers promtool demo test unit check format schemas bench accuracy lock wheel clean
+.PHONY: help setup servers promtool tools up demo test unit check format schemas bench accuracy lock wheel clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,8 +39,15 @@ promtool: ## Prometheus's tool, which tests the alert rules
 	    echo "Installing prometheus (for promtool)"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus >/dev/null; \
 	  else echo "promtool is missing: install it (Debian: sudo apt-get install prometheus)"; fi; }
 
-# `check` runs in `test` too and must find it there.
-check: promtool
+tools: ## helm and what else the tests of deploy/ need, from Go modules
+	@deploy/tools.sh
+
+# `check` runs in `test` too and must find them there.
+check: promtool tools
+
+up: ## the whole system in containers: docker-compose.yml
+	@deploy/compose/secrets.sh
+	@docker compose up --build --detach
 
 demo: setup ## the main job on an embedded broker and Redis
 	@$(BIN)/vostro demo
@@ -78,4 +85,4 @@ wheel: setup ## the package, in dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## everything that make made
-	rm -rf .venv .kafka dist reports .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .kafka .tools dist reports .mypy_cache .ruff_cache .hypothesis
