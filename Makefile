@@ -39,7 +39,7 @@ promtool: ## Prometheus's tool, which tests the alert rules
 	    echo "Installing prometheus (for promtool)"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus >/dev/null; \
 	  else echo "promtool is missing: install it (Debian: sudo apt-get install prometheus)"; fi; }
 
-tools: ## helm and what else the tests of deploy/ need, from Go modules
+tools: ## helm and what else the tests of the chart need, from Go modules
 	@deploy/tools.sh
 
 # `check` runs in `test` too and must find them there.

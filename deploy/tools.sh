@@ -1,15 +1,14 @@
 #!/bin/sh
-# What the tests of deploy/ need and no registry of Python's has: helm, the parser of docker
-# compose, and the schemas of KEDA's and the Prometheus operator's resources. All from Go modules
-# (their checksums are verified), into .tools/, once.
+# What the tests of deploy/helm need and no registry of Python's has: helm, and the schemas of
+# KEDA's and the Prometheus operator's resources. All from Go modules (their checksums are
+# verified), into .tools/, once.
 set -eu
 cd "$(dirname "$0")/.."
 helm=helm.sh/helm/v3/cmd/helm@v3.22.0
-compose=github.com/compose-spec/compose-go/v2/cmd@v2.10.0
 keda=github.com/kedacore/keda/v2@v2.18.3
 operator=github.com/prometheus-operator/prometheus-operator@v0.87.1
 
-wanted="$helm $compose $keda $operator"
+wanted="$helm $keda $operator"
 if [ "$(cat .tools/made 2>/dev/null)" = "$wanted" ]; then exit 0; fi
 if ! command -v go >/dev/null; then
     echo "go is missing: the tests of deploy/ skip at a desk and fail in CI (Debian: golang)"
@@ -23,9 +22,7 @@ take() { # module, path in it
 }
 
 mkdir -p .tools/bin .tools/crds
-echo "Building helm and the parser of compose files (minutes, the first time)"
-GOBIN=$PWD/.tools/bin go install "$compose"
-mv .tools/bin/cmd .tools/bin/compose-go
+echo "Building helm (minutes, the first time)"
 GOBIN=$PWD/.tools/bin go install "$helm"
 take "$keda" config/crd/bases/keda.sh_scaledobjects.yaml
 take "$keda" config/crd/bases/keda.sh_triggerauthentications.yaml

