@@ -14,6 +14,9 @@ from vostro.cli.alert_feed import api_version_of
 from vostro.cli.demo.needles import BROKEN, needles
 from vostro.cli.demo.payments import SEED, Hay
 from vostro.errors import NotAcknowledged
+from vostro.kafka_security.admission import refuse_unless_admitted
+from vostro.kafka_security.clients import kafka_python_security
+from vostro.kafka_security.clients import kafka_python_security
 from vostro.settings import Settings
 
 HAY_AT_ONCE = 100_000  # then the same names come again, under new payment ids
@@ -91,6 +94,7 @@ def send_steadily(
 
 def connect(settings: Settings) -> Any:  # noqa: ANN401 - kafka-python has no types
     """A producer that takes part of a second's messages together."""
+    refuse_unless_admitted(settings)
     try:
         return KafkaProducer(
             bootstrap_servers=settings.kafka_addresses,
@@ -99,6 +103,8 @@ def connect(settings: Settings) -> Any:  # noqa: ANN401 - kafka-python has no ty
             linger_ms=20,
             max_block_ms=TOPIC_MS_MAX,
             api_version=api_version_of(settings.kafka_api_version),
+            **kafka_python_security(settings),
+            **kafka_python_security(settings),
         )
     except KafkaError as error:
         raise refused(settings, error) from None
@@ -109,5 +115,6 @@ def refused(settings: Settings, error: BaseException) -> NotAcknowledged:
     return NotAcknowledged(
         what=f"Payments were not taken: {type(error).__name__}",
         where=f"{settings.payments_topic} on {settings.kafka_servers}",
-        remedy="Look whether Kafka runs there, and whether `vostro topics create` made the topic.",
+        remedy="Look whether Kafka runs there, whether `vostro topics create` made the topic, and "
+        "whether this user may write it: `vostro topics acls hub`.",
     )
