@@ -16,7 +16,6 @@ from vostro.cli.demo.payments import SEED, Hay
 from vostro.errors import NotAcknowledged
 from vostro.kafka_security.admission import refuse_unless_admitted
 from vostro.kafka_security.clients import kafka_python_security
-from vostro.kafka_security.clients import kafka_python_security
 from vostro.settings import Settings
 
 HAY_AT_ONCE = 100_000  # then the same names come again, under new payment ids
@@ -103,7 +102,6 @@ def connect(settings: Settings) -> Any:  # noqa: ANN401 - kafka-python has no ty
             linger_ms=20,
             max_block_ms=TOPIC_MS_MAX,
             api_version=api_version_of(settings.kafka_api_version),
-            **kafka_python_security(settings),
             **kafka_python_security(settings),
         )
     except KafkaError as error:
