@@ -23,14 +23,12 @@ def generate_payments(
     that `vostro lists sample` loads.
     """
     with errors_explained():
-        from vostro.cli.demo.run import terminated_as_interrupted
         from vostro.cli.demo.steady import Sent, send_steadily
         from vostro.settings import Settings
 
         settings, sent = Settings.read(), Sent()
         say(f"Sending {rate:g} messages a second to {settings.payments_topic}. Ctrl-C ends.")
         try:
-            with terminated_as_interrupted():
-                send_steadily(settings, sent, rate=rate, hidden_share=hidden, limit=count)
+            send_steadily(settings, sent, rate=rate, hidden_share=hidden, limit=count)
         finally:
             say(sent.sentence() + ".")

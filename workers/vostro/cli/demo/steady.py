@@ -1,6 +1,8 @@
 """Invented payments without an end, at a steady rate, on a real broker."""
 
 import random
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from itertools import count, cycle
@@ -67,15 +69,16 @@ def messages(sent: Sent, hidden_share: float) -> Iterator[tuple[str, bytes]]:
 def send_steadily(
     settings: Settings, sent: Sent, *, rate: float, hidden_share: float, limit: int | None
 ) -> None:
-    """Sends until the limit, or until it is interrupted. Raises NotAcknowledged."""
+    """Sends until the limit. Raises NotAcknowledged; KeyboardInterrupt once a signal ended it."""
     failed: list[BaseException] = []
     producer = connect(settings)
     began = time.monotonic()
+    stopped = stop_of_signals()
     try:
         for number, (key, value) in enumerate(messages(sent, hidden_share), start=1):
             late = time.monotonic() - began - number / rate
-            if late < -SLEEP_SECONDS_MIN:
-                time.sleep(-late)
+            if stopped.wait(-late if late < -SLEEP_SECONDS_MIN else 0):
+                break
             future = producer.send(settings.payments_topic, value=value, key=key.encode())
             future.add_errback(failed.append)
             if failed:
@@ -89,6 +92,16 @@ def send_steadily(
         producer.close(timeout=CLOSE_SECONDS_MAX)
     if failed:
         raise refused(settings, failed[0])
+    if stopped.is_set():
+        raise KeyboardInterrupt
+
+
+def stop_of_signals() -> threading.Event:
+    """Set by Ctrl-C and SIGTERM: an exception amidst a send would leave the producer in pieces."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped
 
 
 def connect(settings: Settings) -> Any:  # noqa: ANN401 - kafka-python has no types
