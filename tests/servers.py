@@ -160,9 +160,13 @@ class KafkaServer(Server):
         super().__init__(data)
         self.controller_port = free_port()
         self.properties = data / "server.properties"
+        self.format()
+
+    def format(self) -> None:
+        """Writes the properties, and formats the storage by them."""
         self.properties.write_text(
             KAFKA_PROPERTIES.format(
-                port=self.port, controller_port=self.controller_port, data=data / "log"
+                port=self.port, controller_port=self.controller_port, data=self.data / "log"
             )
         )
         storage = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID]

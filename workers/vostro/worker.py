@@ -58,7 +58,7 @@ def build_worker(
     metrics = WorkerMetrics(CollectorRegistry())
     metrics.tell_build(policy.version)
     metrics.watch_lists(lists)
-    gate, broker = Gate(lists), AwaitBroker(settings.kafka_addresses)
+    gate, broker = Gate(lists), AwaitBroker(settings, "worker")
     progress = Progress(
         app, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
     )

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple, Self
 
 import msgspec
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import AuthorizationError, KafkaError
 from kafka.structs import OffsetAndMetadata
 
 from vostro.alert import SourcePosition
 from vostro.cli.errors import is_debugging, say
-from vostro.errors import VostroError
+from vostro.errors import NotAcknowledged, VostroError
+from vostro.kafka_security.admission import refuse_unless_admitted
+from vostro.kafka_security.clients import kafka_python_security
 from vostro.settings import Settings
 
 POLL_MS = 500
@@ -51,6 +53,7 @@ class AlertFeed:
         # Its warnings of every lost connection would stand between the alerts.
         logging.getLogger("kafka").setLevel(logging.WARNING if is_debugging() else logging.CRITICAL)
         self.topic, self.servers, self.start = settings.alerts_topic, settings.kafka_servers, start
+        self.settings = settings
         self.consumer = self._connect(settings)
         self.ends: dict[TopicPartition, int] = {}
         self.uncommitted: dict[TopicPartition, OffsetAndMetadata] = {}
@@ -67,6 +70,7 @@ class AlertFeed:
     def _connect(self, settings: Settings) -> Any:  # noqa: ANN401 - kafka-python has no types
         """A consumer placed where reading begins."""
         first_time = self.start.from_beginning or self.start.since is not None
+        refuse_unless_admitted(settings)
         try:
             consumer = KafkaConsumer(
                 bootstrap_servers=settings.kafka_addresses,
@@ -79,6 +83,7 @@ class AlertFeed:
                 request_timeout_ms=ANSWER_MS_MAX,
                 session_timeout_ms=ANSWER_MS_MAX - 1_000,  # kafka-python wants it shorter
                 api_version=api_version_of(settings.kafka_api_version),
+                **kafka_python_security(settings),
             )
             if not consumer.partitions_for_topic(self.topic):
                 consumer.close()
@@ -118,10 +123,22 @@ class AlertFeed:
         return [TopicPartition(self.topic, number) for number in sorted(numbers)]
 
     def _unreachable(self, error: KafkaError) -> VostroError:
+        if isinstance(error, AuthorizationError):
+            return self._not_granted()
         return VostroError(
             what=f"Kafka does not answer: {type(error).__name__}",
             where=self.servers,
             remedy="Check VOSTRO_KAFKA_SERVERS and that the broker is up.",
+        )
+
+    def _not_granted(self) -> VostroError:
+        rights = f"READ on topic {self.topic}"
+        if self.start.group is not None:
+            rights += f" and on group {self.start.group}"
+        return NotAcknowledged(
+            what=f"Kafka does not grant this user {rights}",
+            where=self.servers,
+            remedy="`vostro topics acls alerts` prints the commands that grant it.",
         )
 
     def records(self, *, follow: bool) -> Iterator[Received]:
@@ -142,9 +159,13 @@ class AlertFeed:
 
     def poll(self) -> list[Received]:
         """What has come, after at most half a second."""
+        try:
+            polled = self.consumer.poll(timeout_ms=POLL_MS)
+        except AuthorizationError as error:
+            raise self._unreachable(error) from None
         return [
             Received(position_of(record), record.value or b"")
-            for records in self.consumer.poll(timeout_ms=POLL_MS).values()
+            for records in polled.values()
             for record in records
         ]
 

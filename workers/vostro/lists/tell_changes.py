@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 import stamina
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 
-from vostro.errors import ListUnusable, StoreUnreachable
+from vostro.errors import ListUnusable, NotAcknowledged, SettingRefused, StoreUnreachable
+from vostro.kafka_security.admission import refuse_unless_admitted
+from vostro.kafka_security.clients import aiokafka_security
 from vostro.lists.diff import Delta, diff
 from vostro.lists.list_change import ListChange, list_changes
 from vostro.lists.store import ListStore, Swap, unpack
@@ -21,6 +23,8 @@ from vostro.settings import Settings
 
 ATTEMPTS = 3
 REQUEST_MS_MAX = 5_000  # a load is not held up for long by a broker that is away
+
+LATER = "The lists are loaded; the next load publishes what is missing"
 
 Tell = Callable[[str], None]
 
@@ -34,6 +38,7 @@ def tell_changes(store: ListStore, settings: Settings, tell: Tell) -> int:
         waiting = store.unpublished()
         if not waiting:
             return 0
+        refuse_unless_admitted(settings)
         for attempt in stamina.retry_context(on=KafkaError, attempts=ATTEMPTS, timeout=None):
             with attempt:
                 for swap in waiting[told:]:
@@ -42,14 +47,27 @@ def tell_changes(store: ListStore, settings: Settings, tell: Tell) -> int:
                     store.published(swap)
                     told += 1
     except KafkaError as error:
-        tell(
-            f"{len(waiting) - told} list changes are not on {settings.list_changes_topic} yet: "
-            f"Kafka at {settings.kafka_servers} refused, {type(error).__name__}. The lists are "
-            "loaded; the next load publishes what is missing"
-        )
-    except StoreUnreachable as error:
+        tell(f"{not_published(settings, len(waiting) - told)}: {refusal(settings, error)}. {LATER}")
+    except NotAcknowledged as error:
+        tell(f"{not_published(settings, len(waiting) - told)}: {error} {LATER}")
+    except (StoreUnreachable, SettingRefused) as error:
         tell(f"List changes are not published: {error}")
     return told
+
+
+def not_published(settings: Settings, count: int) -> str:
+    """How many wait, and for which topic."""
+    return f"{count} list changes are not on {settings.list_changes_topic} yet"
+
+
+def refusal(settings: Settings, error: KafkaError) -> str:
+    """What the broker said; of a right that is missing its name."""
+    if isinstance(error, TopicAuthorizationFailedError):
+        return (
+            f"Kafka at {settings.kafka_servers} does not grant WRITE on topic "
+            f"{settings.list_changes_topic}: see `vostro topics acls loader`"
+        )
+    return f"Kafka at {settings.kafka_servers} refused, {type(error).__name__}"
 
 
 def events_of(store: ListStore, swap: Swap, tell: Tell) -> tuple[ListChange, ...]:
@@ -80,6 +98,7 @@ async def publish(settings: Settings, events: Sequence[ListChange]) -> None:
         acks="all",
         enable_idempotence=True,
         request_timeout_ms=REQUEST_MS_MAX,
+        **aiokafka_security(settings),
     )
     try:
         await producer.start()

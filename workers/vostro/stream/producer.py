@@ -9,6 +9,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import IncompatibleBrokerVersion
 
 from vostro.errors import NotAcknowledged
+from vostro.kafka_security.clients import aiokafka_security
 from vostro.settings import Settings
 
 # 120 s: an outage of a broker that restarts is ridden out; idempotence retries beyond it.
@@ -52,6 +53,7 @@ async def start_producer(settings: Settings) -> AIOKafkaProducer:
         retry_backoff_ms=100,
         metadata_max_age_ms=60_000,
         compression_type=None,
+        **aiokafka_security(settings),
     )
     await producer.start()
     return producer
@@ -70,7 +72,9 @@ async def read_limits(settings: Settings) -> dict[str, int]:
     ]
     asked = [ConfigResource(ConfigResourceType.TOPIC, name, {LIMIT: None}) for name in topics]
     admin = AIOKafkaAdminClient(
-        bootstrap_servers=settings.kafka_addresses, client_id=f"{settings.kafka_group}-limits"
+        bootstrap_servers=settings.kafka_addresses,
+        client_id=f"{settings.kafka_group}-limits",
+        **aiokafka_security(settings),
     )
     await admin.start()
     try:

@@ -11,6 +11,8 @@ from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from vostro.errors import NotAcknowledged
+from vostro.kafka_security.admission import refuse_unless_admitted
+from vostro.kafka_security.clients import kafka_python_security
 from vostro.settings import Settings
 
 CONTRACT_FILE = "topics.toml"
@@ -85,6 +87,7 @@ def public_names(settings: Settings) -> dict[str, str]:
 @contextmanager
 def administering(settings: Settings) -> Iterator[KafkaAdminClient]:
     """An admin client; its errors as NotAcknowledged."""
+    refuse_unless_admitted(settings)
     version = settings.kafka_api_version
     fixed = {} if version == "auto" else {"api_version": tuple(map(int, version.split(".")))}
     try:
@@ -93,6 +96,7 @@ def administering(settings: Settings) -> Iterator[KafkaAdminClient]:
             client_id=f"{settings.kafka_group}-topics",
             bootstrap_timeout_ms=CONNECT_MS_MAX,
             request_timeout_ms=ANSWER_MS_MAX,
+            **kafka_python_security(settings),
             **fixed,
         )
         try:
