@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from vostro.screening.policy import Policy
 from vostro.settings import Settings
 from vostro.stream.app import ScreeningApp, create_app
+from vostro.stream.await_broker import AwaitBroker
 from vostro.stream.decide_windows import DecideWindows, WindowOutlets
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.health import HealthServer
@@ -30,6 +31,7 @@ GROUP = "{}-windows"
 def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
     """The parts of one worker of windows, put together."""
     configure_structlog()
+    broker = AwaitBroker(settings, "windows")  # it names the group itself
     settings = settings.model_copy(update={"kafka_group": GROUP.format(settings.kafka_group)})
     app = create_app(settings, logging_config(settings.log_level))
     app.hard_exit = HardExit(settings.stop_seconds)
@@ -48,10 +50,10 @@ def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
         settings.http_port,
         metrics.registry,
         live=progress.not_alive,
-        ready=progress.not_ready,
+        ready=lambda: [*broker.not_ready(), *progress.not_ready()],
     )
     sweeper = SweepWindows(decide.sweep, publisher, app)
-    app.set_services(first=[health], last=[progress, publisher, sweeper])
+    app.set_services(first=[health, broker], last=[progress, publisher, sweeper])
     watched = raw_topic(app, settings.watched_topic)
     keep_windows(app, watched, decide=decide, publisher=publisher, progress=progress)
     return app

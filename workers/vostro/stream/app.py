@@ -16,6 +16,7 @@ from mode.types import ServiceT
 
 from vostro import __version__
 from vostro.errors import VostroError
+from vostro.kafka_security.clients import faust_credentials
 from vostro.settings import Settings
 from vostro.stream.hard_exit import HardExit
 
@@ -93,6 +94,7 @@ def create_app(settings: Settings, logging_config: Mapping[str, Any] | None = No
         settings.kafka_group,
         autodiscover=False,
         broker=[f"aiokafka://{server}" for server in settings.kafka_addresses],
+        broker_credentials=faust_credentials(settings),
         broker_session_timeout=settings.kafka_session_seconds,
         broker_heartbeat_interval=settings.kafka_session_seconds * 0.3,
         broker_request_timeout=max(90.0, settings.kafka_session_seconds + 10),
