@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vostro.cli.acls import grant
 from vostro.cli.errors import ExitCode, errors_explained, say
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from vostro.stream.topics import Difference, TopicContract
 
 app = typer.Typer(help="The topics that Vostro reads and writes.", no_args_is_help=True)
+app.command("acls")(grant)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The producer of everything that leaves the worker."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import structlog
@@ -33,10 +34,20 @@ class Connection(NamedTuple):
     limits: dict[str, int]
 
 
-async def connect(settings: Settings) -> Connection:
-    """Connects to the brokers of the settings."""
-    limits = await read_limits(settings)
+async def connect(settings: Settings, topics: Sequence[str] = ()) -> Connection:
+    """Connects to the brokers of the settings; these topics are written, or those of screening."""
+    limits = await read_limits(settings, topics or topics_of_screening(settings))
     return Connection(await start_producer(settings), limits)
+
+
+def topics_of_screening(settings: Settings) -> list[str]:
+    """What a screening worker reads and writes."""
+    return [
+        settings.payments_topic,
+        settings.alerts_topic,
+        settings.dead_letter_topic,
+        settings.decisions_topic,  # switched off too: what was suppressed is written there
+    ]
 
 
 async def start_producer(settings: Settings) -> AIOKafkaProducer:
@@ -59,17 +70,11 @@ async def start_producer(settings: Settings) -> AIOKafkaProducer:
     return producer
 
 
-async def read_limits(settings: Settings) -> dict[str, int]:
+async def read_limits(settings: Settings, topics: Sequence[str]) -> dict[str, int]:
     """How many bytes a record of each topic may have; what may not be asked is left out.
 
     Raises NotAcknowledged if a topic is missing: a send to it would wait a minute to say so.
     """
-    topics = [
-        settings.payments_topic,
-        settings.alerts_topic,
-        settings.dead_letter_topic,
-        settings.decisions_topic,  # switched off too: what was suppressed is written there
-    ]
     asked = [ConfigResource(ConfigResourceType.TOPIC, name, {LIMIT: None}) for name in topics]
     admin = AIOKafkaAdminClient(
         bootstrap_servers=settings.kafka_addresses,
