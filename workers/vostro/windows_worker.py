@@ -41,9 +41,10 @@ def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
         app, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
     )
     progress.topic = settings.watched_topic
-    publisher = PublishInOrder(partial(connect, settings), progress.on_acknowledged)
+    written = outlets(settings)
+    publisher = PublishInOrder(partial(connect, settings, written), progress.on_acknowledged)
     decide = DecideWindows(
-        windows_table(app, settings).data, policy=policy, outlets=outlets(settings)
+        windows_table(app, settings).data, policy=policy, outlets=written
     )
     health = HealthServer(
         settings.http_host,
