@@ -84,7 +84,7 @@ def _words(kind: Kind) -> list[str]:
 def forget_everything() -> None:
     """Empties every memo that is not an index's own."""
     for memo in (
-        views.fold_of,
+        views.folded,
         normalise._role,  # noqa: SLF001 - to measure cold they have to be empty
         similarity.compare_tokens,
         scripts._arabic,  # noqa: SLF001

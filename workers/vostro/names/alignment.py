@@ -30,13 +30,13 @@ class Side(NamedTuple):
     wholes: tuple[str, ...]  # the words as one text: given name first, and family name first
 
 
-def side_of(name: Name, weights: tuple[float, ...]) -> Side:
-    """A normalised name with the weights of its words, ready to be aligned as the query."""
-    last = name.raw_last + 1
-    wholes: tuple[str, ...] = (" ".join(name.tokens),)
-    if 0 < last < len(name.tokens):
-        wholes = (*wholes, " ".join(name.tokens[last:] + name.tokens[:last]))
-    return Side(name.tokens, weights, name.roles, sum(weights), name.forms, name.raw_last, wholes)
+def side_of(name: Name, roles: tuple[int, ...], weights: tuple[float, ...]) -> Side:
+    """A normalised name with roles and weights of its words, ready to be aligned as the query."""
+    words, _, forms, _, _, last = name
+    wholes: tuple[str, ...] = (" ".join(words),)
+    if -1 < last < len(words) - 1:
+        wholes = (*wholes, " ".join(words[last + 1 :] + words[: last + 1]))
+    return Side(words, weights, roles, sum(weights), forms, last, wholes)
 
 
 class Met(NamedTuple):

@@ -27,11 +27,11 @@ class Bounds(NamedTuple):
 
     def against(self, loss: float, listed_share: float, listed_heaviest: float) -> float:
         """The least log-odds that these features cost."""
-        return (
-            self.loss * loss
-            + self.listed_share * listed_share
-            + self.listed_missing * min(1.0, MISSING_FACTOR * listed_heaviest)
-        )
+        _, _, _, _, missing, share, loss_slope = self
+        heaviest = MISSING_FACTOR * listed_heaviest
+        if heaviest < 1.0:
+            missing *= heaviest
+        return loss_slope * loss + share * listed_share + missing
 
     def exceeds(self, other: "Bounds") -> bool:
         """Whether this one lets every name reach more than the other does."""
@@ -44,12 +44,16 @@ class Bounds(NamedTuple):
 
     def best(self, total: float, lost: float, heaviest: float) -> float:
         """The greatest log-odds with words of weight `lost` unmet, the heaviest of `heaviest`."""
-        return (
-            self.offset
-            + self.evidence * min(1.0, (total - lost) / EVIDENCE_MAX)
-            - self.missing * min(1.0, MISSING_FACTOR * heaviest)
-            - self.share * lost / total
-        )
+        offset, evidence, missing, share, _, _, _ = self  # asked for some ten times a name
+        met = (total - lost) / EVIDENCE_MAX
+        if met < 1.0:
+            evidence *= met
+        if not lost:
+            return offset + evidence
+        heaviest *= MISSING_FACTOR
+        if heaviest < 1.0:
+            missing *= heaviest
+        return offset + evidence - missing - share * lost / total
 
     def best_of_many(self, total: float, lost: Floats, heaviest: Floats) -> Floats:
         """The same for many names at once."""

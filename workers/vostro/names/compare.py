@@ -66,7 +66,7 @@ def _one_way(left: str, right: str, kind: Kind | None) -> Way | None:
 
 def _side(name: Name) -> Side:
     """A name weighed by ordinary names alone."""
-    return side_of(name, tuple(map(ordinary_weight, name.tokens, name.roles)))
+    return side_of(name, name.roles, tuple(map(ordinary_weight, name.tokens, name.roles)))
 
 
 def _listed(name: Name) -> Side:

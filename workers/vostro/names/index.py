@@ -22,7 +22,7 @@ from vostro.names.compiling import (
 from vostro.names.explaining import reasons_of
 from vostro.names.listed import ListedNames
 from vostro.names.memo import TokenMemo
-from vostro.names.normalise import LEGAL, Name, normalise
+from vostro.names.normalise import LEGAL, PLAIN, Name, normalise
 from vostro.names.reach import like_words, look, pairs_of
 from vostro.names.reference import legal_phrases
 from vostro.names.retrieval import Query, candidates
@@ -44,7 +44,6 @@ __all__ = ["CUTOFF", "Arrays", "NameEntry", "NameIndex", "NameMatch", "compile_n
 CUTOFF = 0.5
 PERSON, UNKNOWN = KINDS.index(Kind.PERSON), KINDS.index(Kind.UNKNOWN)
 WEAK = 2
-JOINED_CHARACTERS_MAX = 5  # two longer listed words are rarely one word cut in two
 
 
 class NameMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,29 +142,24 @@ class NameIndex:
 
     def query_of(self, name: Name, kind: Kind | None) -> Query:
         """The query with what each of its tokens is like."""
-        last = name.raw_last
-        tokens = [self.memo.token(word, i == last) for i, word in enumerate(name.tokens)]
-        roles = name.roles
-        if kind is not Kind.PERSON and any(token.is_legal for token in tokens):
+        last, roles, token_of = name.raw_last, name.roles, self.memo.token
+        tokens = [token_of(word, i == last) for i, word in enumerate(name.tokens)]
+        if kind is not Kind.PERSON and True in [token.is_legal for token in tokens]:
             roles = tuple([LEGAL if t.is_legal else r for t, r in zip(tokens, roles, strict=True)])
-            if len(set(roles)) == 1:
-                roles = name.roles  # a name of legal words alone is known by them
-        weights = tuple(
-            [
-                weight_of(token.word, role, token.rarity)
-                for token, role in zip(tokens, roles, strict=True)
-            ]
-        )
-        side = side_of(name._replace(roles=roles), weights)
+            # A name of legal words alone is known by them.
+            roles = roles if len(set(roles)) > 1 else name.roles
+        weights = [
+            token.weight if role == PLAIN else weight_of(token.word, role, token.rarity)
+            for token, role in zip(tokens, roles, strict=True)
+        ]
         splits = [token.split for token in tokens if token.split]
-        return Query(side, tokens, self._joined(tokens), splits)
+        return Query(side_of(name, roles, tuple(weights)), tokens, self._joined(tokens), splits)
 
     def _joined(self, tokens: list[Token]) -> dict[int, Token]:
         """Neighbours of which one is short or no listed word, while both together are one."""
         found = {}
         for i, (first, second) in enumerate(pairwise(tokens)):
-            shorter = min(len(first.word), len(second.word))
-            if first.is_listed and second.is_listed and shorter > JOINED_CHARACTERS_MAX:
+            if first.is_whole and second.is_whole:
                 continue
             if self.memo.is_one(first.word, second.word):
                 found[i] = self.memo.token(first.word + second.word, False)  # noqa: FBT003

@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from vostro.names.views import Views, fold_of
+from vostro.names.views import Views
 
 # Seeds keep the kinds of keys apart. crc32 and not hash(): the keys are kept in arrays that other
 # processes read. A collision does no harm, every candidate is compared.
@@ -34,8 +34,7 @@ def keys_of(views: Views) -> set[int]:
 
 def _add_deletions(keys: set[int], text: bytes, seed: int) -> None:
     """Each text with one letter left out: one error anywhere meets one of them."""
-    for at in range(len(text)):
-        keys.add(crc32(text[:at] + text[at + 1 :], seed))
+    keys.update([crc32(text[:at] + text[at + 1 :], seed) for at in range(len(text))])
 
 
 def _seed_of(skeleton: str, fold: str) -> int:
@@ -45,6 +44,6 @@ def _seed_of(skeleton: str, fold: str) -> int:
     return SKELETON_SEED + 100 * ord(FIRST_SOUNDS.get(fold[0], fold[0]))
 
 
-def join_key(first: str, second: str) -> int:
-    """The key of two neighbouring tokens written as one."""
-    return crc32(fold_of(first + second).encode(), JOIN_SEED)
+def join_key(fold: str) -> int:
+    """The key of two neighbouring tokens written as one, by the fold of both together."""
+    return crc32(fold.encode(), JOIN_SEED)

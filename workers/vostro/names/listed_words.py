@@ -10,7 +10,7 @@ import numpy.typing as npt
 from vostro.names import similarity
 from vostro.names.keys import CONSONANTS_FROM, FOLD_SEED, SKELETON_FROM, keys_of
 from vostro.names.reference import kin
-from vostro.names.views import Views, fold_of, views_of
+from vostro.names.views import Views, fold_of_both, views_of
 
 PREFIXED_WORDS_MAX = 400  # a word that begins more listed ones tells nothing: the shortest ones
 
@@ -33,34 +33,40 @@ class ListedWords:
         self.lengths = plain["lengths"].data
         self.keys, self.keys_read = plain["keys"], plain["keys"].data
         self.key_starts, self.key_words = plain["key_starts"].data, plain["key_words"].data
+        self.like_starts = plain["like_starts"].data
+        self.like_words, self.like_sims = plain["like_words"].data, plain["like_sims"].data
 
     def like(self, word: str, *, is_last: bool) -> tuple[Sims, int]:
         """The listed words that `word` is like, and which of them it is itself (-1: none).
 
         `is_last`: it ends the text, and may have been cut off there.
         """
-        found = self._sharing_a_view(views_of(word))
+        found: Sims
         raw = word.encode()
         span = np.array((raw, raw + b"\x7f"), dtype=self.words.dtype)
         start, end = self.words.searchsorted(span).tolist()
-        if end == start:
-            itself = -1
+        if end > start and self.words[start] == raw:
+            itself = start
+            like = slice(self.like_starts[start], self.like_starts[start + 1])
+            found = dict(zip(self.like_words[like], self.like_sims[like], strict=True))
+            start += 1
         else:
-            itself = start if self.words[start] == raw else -1
-            if len(word) >= similarity.PREFIX_CHARACTERS_MIN and end - start > (itself >= 0):
-                self._add_prefixed(found, len(word), start, end, is_last=is_last)
+            itself = -1
+            found = self.sharing_a_key(views_of(word))
+        if end > start and len(word) >= similarity.PREFIX_CHARACTERS_MIN:
+            self._add_prefixed(found, len(word), start, end, is_last=is_last)
         if word in kin():
             self._add_kin(found, word)
         if itself >= 0:
             found[itself] = 1.0
         return found, itself
 
-    def sounds_like_one(self, word: str) -> bool:
-        """Whether a listed word has the same fold."""
-        key = crc32(fold_of(word).encode(), FOLD_SEED)
+    def are_one(self, first: str, second: str) -> bool:
+        """Whether two neighbours together sound like a listed word: 'abdul aziz', 'abdulaziz'."""
+        key = crc32(fold_of_both(first, second).encode(), FOLD_SEED)
         return self.keys_read[int(self.keys.searchsorted(np.uint32(key)))] == key
 
-    def _sharing_a_view(self, views: Views) -> Sims:
+    def sharing_a_key(self, views: Views) -> Sims:
         """similarity.compare_tokens with all that share a key, but for prefixes and kin."""
         keys = np.array(list(keys_of(views)), dtype=np.uint32)
         at = self.keys.searchsorted(keys)

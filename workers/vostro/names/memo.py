@@ -54,7 +54,7 @@ class TokenMemo:
         """Whether two neighbours are written as one somewhere."""
         known = self._ones.get((first, second))
         if known is None:
-            known = self.vocabulary.words.sounds_like_one(first + second)
+            known = self.vocabulary.words.are_one(first, second)
             if len(self._ones) >= TOKENS_KEPT_MAX:
                 self._ones.popitem(last=False)
             self._ones[first, second] = known

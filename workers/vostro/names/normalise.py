@@ -43,7 +43,7 @@ class Name(NamedTuple):
 
 
 NO_NUMBERS: frozenset[str] = frozenset()
-APOSTROPHE = re.compile(r"['’ʼ`´]")
+NO_WORDS: frozenset[int] = frozenset()
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 ABBREVIATED = re.compile(r"(?<=[a-z])\.(?=[a-z]\b)")
 ADDRESSED = re.compile(r"^\s*(?:messrs\.?|m/s\.?)\s+(?=\w)")
@@ -52,7 +52,6 @@ DIGIT_LETTERS = str.maketrans("012345678", "oizeasbtb"[:9])
 PATRONYMIC_END = re.compile(
     r".{3,}(?:ovich|evich|yevich|ovych|evych|ovna|evna|ivna|yevna|ogly|oglu|qizi|kyzy|uly)$"
 )
-ROMAN_CHARACTERS_MAX = 4
 ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 UNSAID = frozenset((None, Kind.UNKNOWN))
 FIRMS = frozenset({Kind.ORGANISATION, Kind.BANK, Kind.VESSEL, Kind.AIRCRAFT, Kind.PLACE})
@@ -64,32 +63,36 @@ def normalise(text: str, kind: Kind | None = None, *, family_first: bool = False
     `family_first` tells that "FAMILY, Given" stands in the text; for a person a single comma is
     taken so too.
     """
-    plain = APOSTROPHE.sub("", latin(text[:TEXT_CHARACTERS_MAX]))
+    plain = latin(text[:TEXT_CHARACTERS_MAX]).replace("'", "").replace("`", "")
     if plain.lstrip().startswith("m"):
         plain = ADDRESSED.sub("", plain)
-    is_firm = kind in FIRMS
+    is_firm, is_person = kind in FIRMS, kind is Kind.PERSON
     given = family = ""
     if "," in plain and not is_firm:
-        given, family = _parted(plain, is_person=kind is Kind.PERSON or family_first)
+        given, family = _parted(plain, is_person=is_person or family_first)
         plain = f"{given} {family}" if family else plain
     tokens = _tokens(plain)
-    if not is_firm:
+    if "a1" in tokens and not is_firm:
         tokens = ["al" if word == "a1" else word for word in tokens]  # "A1-Masri"
     ends = _tokens(given) if family else tokens
-    if kind is Kind.PERSON:
+    forms, legal = 0, NO_WORDS
+    if is_person:
         tokens = _untitled(tokens)
-    forms, legal = _legal_forms(tokens, is_person=kind is Kind.PERSON)
-    roles = tuple([LEGAL if i in legal else _role(token, kind) for i, token in enumerate(tokens)])
+    elif not _form_lengths().keys().isdisjoint(tokens):
+        forms, legal = _legal_forms(tokens)
+    roles = [_role(token, kind) for token in tokens]
+    for i in legal:
+        roles[i] = LEGAL
     last = ends[-1] if ends else ""
     return Name(
         tuple(tokens),
-        roles,
+        tuple(roles),
         forms,
         frozenset([t for t, r in zip(tokens, roles, strict=True) if r == NUMBER])
         if NUMBER in roles
         else NO_NUMBERS,
-        family=min(len(_tokens(family)), len(tokens)) if family else 0,
-        raw_last=len(tokens) - 1 - tokens[::-1].index(last) if last in tokens else -1,
+        min(len(_tokens(family)), len(tokens)) if family else 0,
+        len(tokens) - 1 - tokens[::-1].index(last) if last in tokens else -1,
     )
 
 
@@ -100,7 +103,7 @@ def _tokens(plain: str) -> list[str]:
     words = _joined_letters(WORDS.findall(plain)[: TOKENS_MAX + 8])[:TOKENS_MAX]
     return [
         word[:TOKEN_CHARACTERS_MAX]
-        if len(word) > ROMAN_CHARACTERS_MAX and word.isalpha()
+        if word.isalpha() and word not in ROMAN
         else _lettered(word)[:TOKEN_CHARACTERS_MAX]
         for word in words
     ]
@@ -126,7 +129,7 @@ def _undotted(match: re.Match[str]) -> str:
 
 def _joined_letters(words: list[str]) -> list[str]:
     """Single letters in a row: three or more are a word, two at the end a legal form if known."""
-    if len([1 for word in words if len(word) == 1]) < 2:  # noqa: PLR2004
+    if list(map(len, words)).count(1) < 2:  # noqa: PLR2004
         return words
     joined: list[str] = []
     run: list[str] = []
@@ -170,11 +173,9 @@ def _form_lengths() -> dict[str, int]:
     return lengths
 
 
-def _legal_forms(tokens: list[str], *, is_person: bool) -> tuple[int, set[int]]:
+def _legal_forms(tokens: list[str]) -> tuple[int, frozenset[int]]:
     """Bits of the forms found, longest phrase first, and the positions of their words."""
     lengths = _form_lengths()
-    if is_person or lengths.keys().isdisjoint(tokens):
-        return 0, set()
     phrases, bits, legal, at = legal_phrases(), 0, set[int](), 0
     while at < len(tokens):
         length = 1
@@ -187,7 +188,7 @@ def _legal_forms(tokens: list[str], *, is_person: bool) -> tuple[int, set[int]]:
             length = size
             break
         at += length
-    return (bits, legal) if len(legal) < len(tokens) else (0, set())
+    return (bits, frozenset(legal)) if len(legal) < len(tokens) else (0, NO_WORDS)
 
 
 def _may_be_form(tokens: list[str], at: int) -> bool:

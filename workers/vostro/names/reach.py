@@ -32,41 +32,47 @@ def pairs_of(like: Like, ids: tuple[int, ...]) -> Pairs:
 
 def look(query: Query, position: int, name: Listed, like: Like, bounds: Bounds) -> Look:
     """The greatest log-odds a name can reach, however its words are aligned, and the pairs."""
+    side, total = name[0], query.side.total
+    listed_left = list(side.weights)
+    pairs, unmet, loss = _met(like, name, listed_left)
+    if query.splits and any(position in split for split in query.splits):
+        return bounds.best(total, 0.0, 0.0), pairs  # one word may be two of this name
+    lost, heaviest = _resolve(query, name, unmet, listed_left) if unmet else (0.0, 0.0)
+    reach = bounds.best(total, lost, heaviest)
+    left = sum(listed_left)
+    against = bounds.against(
+        2 * loss / (total + side.total), left / side.total, max(listed_left) if left else 0.0
+    )
+    if against > CUT_WORTH_A_LOOK and cut_factor(query.side, side) < 1.0:
+        return reach, pairs
+    return reach - against, pairs
+
+
+def _met(like: Like, name: Listed, listed_left: list[float]) -> tuple[Pairs, list[int], float]:
+    """The pairs, the query words that are in none, the least weight lost in pairs.
+
+    Of `listed_left`, the weights of the listed words, those that are in a pair become 0.
+    """
     side, ids, has_repeats = name
     pairs: Pairs = []
-    loss = lost = heaviest = 0.0
     unmet: list[int] = []
-    listed_weights, listed_left = side.weights, list(side.weights)
+    weights, lost = side.weights, 0.0
     for i, sims, weight in like:
         least = NOTHING_MET
         for listed in sims.keys() & ids:
             sim, j = sims[listed], ids.index(listed)
             pairs.append((sim + PREFERENCE * weight, sim, i, j))
+            least = min(least, (1.0 - sim) * min(weight, weights[j]))
             listed_left[j] = 0.0
-            lighter = listed_weights[j]
-            least = min(least, (1.0 - sim) * (min(lighter, weight)))
         if least < NOTHING_MET:
-            loss += least
+            lost += least
         else:
             unmet.append(i)
-            lost += weight
-            heaviest = max(heaviest, weight)
     if has_repeats:  # a word that stands twice is met twice
         pairs = pairs_of(like, ids)
         for pair in pairs:
             listed_left[pair[3]] = 0.0
-    if unmet:
-        lost, heaviest = _resolve(query, name, unmet, listed_left)
-    total = query.side.total
-    if query.splits and any(position in split for split in query.splits):
-        return bounds.best(total, 0.0, 0.0), pairs  # one word may be two of this name
-    reach = bounds.best(total, lost, heaviest)
-    against = bounds.against(
-        2 * loss / (total + side.total), sum(listed_left) / side.total, max(listed_left)
-    )
-    if against > CUT_WORTH_A_LOOK and cut_factor(query.side, side) < 1.0:
-        return reach, pairs
-    return reach - against, pairs
+    return pairs, unmet, lost
 
 
 def _resolve(
@@ -82,16 +88,23 @@ def _resolve(
     weights = query.side.weights
     resolved: set[int] = set()
     for i in unmet:
-        for first in (i - 1, i) if query.joined else ():
-            joined = query.joined.get(first)
-            if joined is not None:
-                for listed in joined.sims.keys() & name[1]:
-                    listed_left[name[1].index(listed)] = 0.0
-                    resolved |= {first, first + 1}
-        if i not in resolved and query.tokens[i].is_short:
+        if query.joined:
+            _resolve_joined(query, i, name[1], resolved, listed_left)
+        if query.tokens[i].is_short and i not in resolved:
             _resolve_short(query.side.words[i][0], i, name[0], resolved, listed_left)
     left = [weights[i] for i in unmet if i not in resolved]
     return sum(left), max(left, default=0.0)
+
+
+def _resolve_joined(
+    query: Query, i: int, ids: tuple[int, ...], resolved: set[int], listed_left: list[float]
+) -> None:
+    for first in (i - 1, i):
+        joined = query.joined.get(first)
+        if joined is not None:
+            for listed in joined.sims.keys() & ids:
+                listed_left[ids.index(listed)] = 0.0
+                resolved |= {first, first + 1}
 
 
 def _resolve_short(

@@ -147,20 +147,22 @@ def _demands(
     """Words a name must have; the others; and how many of those may be missing at most."""
     weights, total = query.side.weights, query.side.total
     by_weight = sorted(telling, key=weights.__getitem__)
-    others = []
+    taken = 0
     for i in by_weight:  # a heavier word is the more required
         if _reach(bounds, total, weights[i], weights[i]) < least:
             break
-        others.append(i)
-    required = by_weight[len(others) :]
+        taken += 1
+    required, others = by_weight[taken:], by_weight[:taken]
     lost, losable = 0.0, 0
     for i in others:
         lost += weights[i]
         if losable == LOSABLE_MAX or _reach(bounds, total, lost, weights[i]) < least:
             break
         losable += 1
-    by_count = lambda i: query.tokens[i].count  # noqa: E731 - twice the same key
-    return sorted(required, key=by_count), sorted(others, key=by_count), losable
+    counts = [token.count for token in query.tokens]
+    required.sort(key=counts.__getitem__)
+    others.sort(key=counts.__getitem__)
+    return required, others, losable
 
 
 def _reach(bounds: Sequence[Bounds], total: float, lost: float, heaviest: float) -> float:
@@ -203,11 +205,12 @@ def _nearly_all_of(
 
 def _names_with(query: Query, vocabulary: Vocabulary, i: int) -> AbstractSet[int] | None:
     """Names with a word like the i-th, by itself or written as one with a neighbour."""
-    joined = [query.joined[k] for k in (i - 1, i) if k in query.joined]
-    if query.tokens[i].count + sum(token.count for token in joined) > FILTER_NAMES_MAX:
+    token, joined = query.tokens[i], query.joined
+    parts = [joined[k] for k in (i - 1, i) if k in joined] if joined else []
+    if token.count + sum([part.count for part in parts]) > FILTER_NAMES_MAX:
         return None
-    names = vocabulary.names_of(query.tokens[i]).keys()
-    return names | set().union(*map(vocabulary.names_of, joined)) if joined else names
+    names = (token.names or vocabulary.names_of(token)).keys()
+    return names | set().union(*map(vocabulary.names_of, parts)) if parts else names
 
 
 def _best(query: Query, vocabulary: Vocabulary, totals: memoryview) -> list[int]:

@@ -1,18 +1,20 @@
 """How alike two tokens are: the greatest of several views. One formula, for pairs and in bulk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from vostro.names.normalise import TOKEN_CHARACTERS_MAX
 from vostro.names.reference import kin
 from vostro.names.views import Views, views_of
 
 FLOOR = 0.68  # below, two tokens are no pair; it makes tokens of three letters equal or nothing
 PAIR_FLOOR = 0.66  # where just two names are compared, one letter of three may differ
 SPELLING_FACTOR, OCR_FACTOR, FOLD_FACTOR = 0.99, 0.95, 0.97
+COLUMN_FACTORS = (SPELLING_FACTOR, OCR_FACTOR, FOLD_FACTOR)
 SKELETON_LETTERS = {3: 0.80, 4: 0.86}  # 4 and more consonants of the fold are the same
 VOWELLESS_LETTERS = {2: 0.80, 3: 0.92, 4: 0.95}  # a query token without vowels, same consonants
 VOWELS_MAX_SHARE = 0.2
@@ -72,14 +74,24 @@ def _prefix(query: str, listed: str, *, is_last: bool) -> float:
     return base + slope * len(query) / len(listed)
 
 
+def columns_of(views: Iterable[Views]) -> tuple[list[bytes], list[bytes], list[bytes]]:
+    """What compare_with_many compares: letters, what a scanner may read, fold."""
+    every = list(views)
+    return (
+        [v.letters.encode() for v in every],
+        [v.ocr.encode() for v in every],
+        [v.fold[:TOKEN_CHARACTERS_MAX].encode() for v in every],
+    )
+
+
 def compare_with_many(q: Views, columns: Sequence[list[bytes]]) -> dict[int, float]:
     """The greatest of spelling, reading and sound with each of many tokens: those above FLOOR.
 
-    `columns`: their letters, what a scanner may read, their folds. By position in these.
+    `columns`: of `columns_of` the tokens. By position in these.
     """
     found: dict[int, float] = {}
-    for text, factor, column in zip(
-        (q.letters, q.ocr, q.fold), (SPELLING_FACTOR, OCR_FACTOR, FOLD_FACTOR), columns, strict=True
+    for text, column, factor in zip(
+        (q.letters, q.ocr, q.fold), columns, COLUMN_FACTORS, strict=True
     ):
         for _, score, i in process.extract(
             text.encode(),

@@ -12,13 +12,13 @@ FOLDS = {
     "yu": "u", "iu": "u", "ij": "i", "ej": "i", "ye": "i", "dh": "d",
 }  # fmt: skip
 FOLD = re.compile("|".join(sorted(map(re.escape, FOLDS), key=lambda f: (-len(f), f))))
+# Two letters that stand next to each other in a rule: a fold may not be taken apart between them.
+FOLDED_TOGETHER = frozenset(rule[at : at + 2] for rule in FOLDS for at in range(len(rule) - 1))
 DOUBLED = re.compile(r"(.)\1+")
-# Letters and groups that scanners mix up, each group read as one.
-OCR_READ = {
-    "rn": "m", "ri": "n", "cl": "d", "vv": "w", "ii": "u", "i": "l", "1": "l", "q": "g", "9": "g",
-    "0": "o", "5": "s", "8": "b", "2": "z", "e": "c", "h": "b", "v": "u",
-}  # fmt: skip
-OCR = re.compile("|".join(sorted(map(re.escape, OCR_READ), key=lambda group: (-len(group), group))))
+# Letters and groups that scanners mix up, each group read as one. Groups first, in this order: what
+# one gives is no part of a later one, so it is as if all were read at once from left to right.
+OCR_GROUPS = (("rn", "m"), ("ri", "n"), ("cl", "d"), ("vv", "w"), ("ii", "u"))
+OCR_LETTERS = str.maketrans("i1q90582ehv", "llggosbzcbu")
 MIXED_UP = str.maketrans("i1q90582", "llggosbz")
 NO_VOWELS = str.maketrans("", "", "aeiouy")
 NO_FOLD_VOWELS = str.maketrans("zj", "ss", "aeiouyh")
@@ -37,12 +37,34 @@ class Views(NamedTuple):
 
 
 @lru_cache(maxsize=100_000)
+def folded(raw: str) -> str:
+    """The fold without the rules for a word's end."""
+    return DOUBLED.sub(r"\1", FOLD.sub(lambda m: FOLDS[m[0]], raw))
+
+
 def fold_of(raw: str) -> str:
     """The token as most romanisations would agree on it."""
-    folded = DOUBLED.sub(r"\1", FOLD.sub(lambda m: FOLDS[m.group()], raw))
+    return _ended(folded(raw))
+
+
+def fold_of_both(first: str, second: str) -> str:
+    """`fold_of(first + second)`, mostly put together from what is known of either word."""
+    if first[-1] + second[0] in FOLDED_TOGETHER:
+        return _ended(folded(first + second))
+    begin, rest = folded(first), folded(second)
+    return _ended(begin + (rest[1:] if begin[-1] == rest[0] else rest))
+
+
+def _ended(folded: str) -> str:
     if folded.endswith("uf") and len(folded) > FINAL_RULES_FROM:
         folded = folded[:-1] + "v"  # Romanoff, Romanov
     return folded[:-1] if folded.endswith("h") and len(folded) > FINAL_RULES_FROM else folded
+
+
+def _ocr_of(raw: str) -> str:
+    for group, letter in OCR_GROUPS:
+        raw = raw.replace(group, letter)
+    return raw.translate(OCR_LETTERS)
 
 
 def views_of(raw: str) -> Views:
@@ -53,6 +75,6 @@ def views_of(raw: str) -> Views:
         raw.translate(MIXED_UP),
         fold,
         fold.translate(NO_FOLD_VOWELS),
-        OCR.sub(lambda m: OCR_READ[m.group()], raw),
+        _ocr_of(raw),
         DOUBLED.sub(r"\1", raw.translate(NO_VOWELS)),
     )

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from vostro.names.keys import JOIN_SEED
+from vostro.names.keys import join_key
 from vostro.names.listed_words import ListedWords
+from vostro.names.normalise import PLAIN
 from vostro.names.reference import frequencies
 from vostro.names.views import fold_of
-from vostro.names.weights import rarity
+from vostro.names.weights import rarity, weight_of
 
 LEGAL_FROM = 0.8  # a token this like a word of a legal form is a garbled legal form
 LEGAL_CHARACTERS_MIN = 3
@@ -20,6 +20,7 @@ BORROWED_FROM = 0.8  # an unknown token is as rare as the listed one it is this 
 SPLIT_NAMES_MAX = 2_000
 SPLIT_SIM = 0.94
 SHORT_CHARACTERS_MAX = 3  # so short a word may be an acronym or an abbreviation
+PART_CHARACTERS_MAX = 5  # two longer listed words are rarely one word cut in two
 VOWELS = frozenset("aeiouy")
 NO_NAMES: frozenset[int] = frozenset()
 
@@ -30,13 +31,14 @@ class Token:
     __slots__ = (
         "count",
         "is_legal",
-        "is_listed",
         "is_short",
+        "is_whole",
         "names",
         "rarity",
         "sims",
         "split",
         "weighed",
+        "weight",
         "word",
     )
 
@@ -45,7 +47,8 @@ class Token:
         self.sims = sims  # listed tokens -> how alike they are, the most alike last
         self.count = 0  # names that have one of them
         self.rarity = 1.0
-        self.is_listed = False  # it is itself a listed token
+        self.weight = 1.0  # as a plain word
+        self.is_whole = False  # it is itself a listed token, and too long to be part of a word
         self.is_legal = False  # a garbled word of a legal form
         self.names: dict[int, float] | None = None  # name -> how alike its most alike token is
         self.split: frozenset[int] = NO_NAMES  # names that write this token as two
@@ -65,6 +68,7 @@ class Vocabulary:
         self.starts, self.posted = arrays["posting_starts"].data, arrays["postings"].data
         self.counts = np.diff(arrays["posting_starts"]).data  # names a word
         self.join_keys, self.join_names = np.asarray(arrays["join_keys"]), arrays["join_names"].data
+        self.written_as_two = arrays["written_as_two"].data
         self.join_keys_read = self.join_keys.data
         self.kept = 0  # names listed one by one for tokens, since the memo of tokens was emptied
         self.names_count = len(arrays["name_designations"])
@@ -73,8 +77,9 @@ class Vocabulary:
         """What `word` is like. `is_last`: it ends the text, and may have been cut off there."""
         found, itself = self.words.like(word, is_last=is_last)
         token = Token(word, dict(sorted(found.items(), key=itemgetter(1, 0))))
-        token.is_listed = itself >= 0
-        token.split = self._split(word)
+        token.is_whole = itself >= 0 and len(word) > PART_CHARACTERS_MAX
+        if itself < 0 or self.written_as_two[itself]:
+            token.split = self._split(word)
         token.count = sum(map(self.counts.__getitem__, found)) + len(token.split)
         token.is_short = len(word) <= SHORT_CHARACTERS_MAX or (
             not token.count and VOWELS.isdisjoint(word)
@@ -86,6 +91,7 @@ class Vocabulary:
     def _weigh(self, token: Token, best: int, best_sim: float) -> None:
         word = token.word
         token.rarity = self._rarity(word, best, best_sim)
+        token.weight = weight_of(word, PLAIN, token.rarity)
         token.is_legal = (
             LEGAL_FROM <= best_sim < 1
             and bool(self.legal[best])
@@ -113,7 +119,7 @@ class Vocabulary:
 
     def _split(self, word: str) -> frozenset[int]:
         """Names in which two neighbours together are this token: 'abdul aziz' for 'abdulaziz'."""
-        key = crc32(fold_of(word).encode(), JOIN_SEED)
+        key = join_key(fold_of(word))
         keys = self.join_keys_read
         start = end = int(self.join_keys.searchsorted(np.uint32(key)))
         last = min(len(self.join_names), start + SPLIT_NAMES_MAX)
