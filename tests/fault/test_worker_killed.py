@@ -51,7 +51,7 @@ def test_a_worker_told_to_stop_in_mid_stream_ends_in_time_and_loses_nothing(
     with working(stream) as worker:
         until_in_mid_stream(stream, worker)
         assert worker.terminate(seconds_max=10) == 0
-        assert not worker.events("stopped with batches in flight: they come again")
+        assert not worker.events("batches in flight were given up: they come again")
     with working(stream):
         repeated = check_nothing_is_lost(stream)
     print(f"SIGTERM in mid-stream: 0 of {PAYMENTS:,} lost, {repeated:,} repeated")

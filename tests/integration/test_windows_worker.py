@@ -1,6 +1,7 @@
 """The windows as Faust keeps them: over a restart and a rebalance, on a real broker."""
 
 import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,7 @@ pytestmark = [
 ]
 PARTITIONS = 8  # topics/windows.toml
 STRIPPED = "stripping.taken-out"
+SECONDS_TO_JOIN = 4.0  # a worker starts, and partitions move, in about that
 WINDOWS = ("-m", "vostro.cli.main", "windows")
 
 
@@ -151,18 +153,19 @@ def test_windows_move_with_their_partitions_to_a_second_worker(stream: Stream) -
             first.until_ready()
             send(stream, [held(number) for number in range(count)])
             until_moved_on(stream, first, count)
-            second = windows(stream)
-            joined = second
+            joined = second = windows(stream)
+            # While partitions move: Faust loses what comes then, unless it is kept from it.
+            for number in range(count):
+                send(stream, [stripped(number)])
+                time.sleep(SECONDS_TO_JOIN / count)
             poll(
                 lambda: joined.metric("vostro_partitions_assigned") == PARTITIONS // 2,
                 60,
                 f"it has its share: {second.log[-2_000:]}",
             )
             second.until_ready()
-            send(stream, [stripped(number) for number in range(count)])
             until_found(stream, second, count)
             assert first.metric("vostro_payments_total") > 0
-            assert second.metric("vostro_payments_total") > 0
         finally:
             for worker in (first, second):
                 if worker is not None and worker.process.poll() is None:

@@ -25,6 +25,11 @@ OUTLETS = WindowOutlets(
 )
 
 
+def is_ours(_: bytes) -> bool:
+    """One worker has every partition."""
+    return True
+
+
 class Stage:
     """The topic of watched payments and the table, as the broker and Faust would have them."""
 
@@ -155,7 +160,7 @@ def test_old_windows_are_forgotten_and_a_missing_cover_is_told_once() -> None:
     )
     stage.see(payment)
     stage.now += timedelta(hours=49)
-    told = [record for _ in range(3) for record in stage.decide.sweep()]
+    told = [record for _ in range(3) for record in stage.decide.sweep(is_ours)]
     found = [
         msgspec.json.decode(r.value, type=Watched).found[0].rule
         for r in told
@@ -164,8 +169,21 @@ def test_old_windows_are_forgotten_and_a_missing_cover_is_told_once() -> None:
     assert found == ["cover.missing"]
     stage.now += timedelta(days=500)
     for _ in range(3):
-        stage.decide.sweep()
+        stage.decide.sweep(is_ours)
     assert not stage.table
+
+
+def test_a_window_that_moved_to_another_worker_is_dropped_without_a_word() -> None:
+    stage = Stage()
+    payment = msgspec.structs.replace(
+        pay("KG", "DE", "DEMIKG22 COBADEFF"), settlement_method="COVE", uetr="u-1"
+    )
+    stage.see(payment)
+    stage.now += timedelta(days=500)
+    told = [record for _ in range(3) for record in stage.decide.sweep(lambda _: False)]
+    assert not told
+    assert not stage.table
+    assert any(stage.changelog.values())
 
 
 def test_a_payment_too_large_for_its_topic_goes_by_its_ids() -> None:

@@ -23,6 +23,7 @@ from vostro.stream.logs import configure_structlog, logging_config
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.producer import connect
 from vostro.stream.publish import PublishInOrder
+from vostro.stream.recover_windows import drain_before_partitions_move
 from vostro.worker import policy_of
 
 GROUP = "{}-windows"
@@ -43,9 +44,7 @@ def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
     progress.topic = settings.watched_topic
     written = outlets(settings)
     publisher = PublishInOrder(partial(connect, settings, written), progress.on_acknowledged)
-    decide = DecideWindows(
-        windows_table(app, settings).data, policy=policy, outlets=written
-    )
+    decide = DecideWindows(windows_table(app, settings).data, policy=policy, outlets=written)
     health = HealthServer(
         settings.http_host,
         settings.http_port,
@@ -53,7 +52,8 @@ def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
         live=progress.not_alive,
         ready=lambda: [*broker.not_ready(), *progress.not_ready()],
     )
-    sweeper = SweepWindows(decide.sweep, publisher, app)
+    drain_before_partitions_move(app, publisher)
+    sweeper = SweepWindows(decide.sweep, publisher, progress)
     app.set_services(first=[health, broker], last=[progress, publisher, sweeper])
     watched = raw_topic(app, settings.watched_topic)
     keep_windows(app, watched, decide=decide, publisher=publisher, progress=progress)

@@ -19,6 +19,7 @@ from vostro.errors import VostroError
 from vostro.kafka_security.clients import faust_credentials
 from vostro.settings import Settings
 from vostro.stream.hard_exit import HardExit
+from vostro.stream.recover_windows import CarefulTables
 
 # 2,000,000 s, as much as fits into Kafka's int32 of milliseconds: an agent that waits longer
 # than this with full buffers makes aiokafka leave the group, and Faust never comes back.
@@ -116,4 +117,7 @@ def create_app(settings: Settings, logging_config: Mapping[str, Any] | None = No
         logging_config=logging_config,
         datadir=Path(tempfile.gettempdir()) / "vostro-faust",  # made at start, holds nothing
         store="memory://",
+        TableManager=CarefulTables,
+        # A standby in memory shares the table with what is ours, and spares no replay.
+        table_standby_replicas=0,
     )

@@ -130,8 +130,11 @@ class DecideWindows:
         key = alert.payment_id.encode()
         return record(self.outlets.alerts, key, alert, shorter_alert)
 
-    def sweep(self) -> tuple[Record, ...]:
-        """Looks at some windows: drops what remembers nothing any more, tells overdue covers."""
+    def sweep(self, is_ours: Callable[[bytes], bool]) -> tuple[Record, ...]:
+        """Looks at some windows: drops what remembers nothing any more, tells overdue covers.
+
+        A window that moved to another worker is only dropped: its changelog is that worker's now.
+        """
         now = int(self.clock().timestamp())
         records: list[Record] = []
         for _ in range(min(SWEPT_KEYS_MAX, len(self.store))):
@@ -139,7 +142,9 @@ class DecideWindows:
             if key is None:
                 self._to_sweep = iter(tuple(self.store))
                 break
-            if key in self.store:
+            if key in self.store and not is_ours(key):
+                del self.store[key]
+            elif key in self.store:
                 records.extend(self._swept(key, now))
         return tuple(records)
 

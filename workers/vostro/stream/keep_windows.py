@@ -9,10 +9,12 @@ from mode import CrashingSupervisor, Service
 
 from vostro.stream.pause import Gate
 from vostro.stream.progress import Progress
-from vostro.stream.publish import PublishInOrder
+from vostro.stream.publish import PublishInOrder, partition_of
 from vostro.stream.records import Decided, Message, Record
 from vostro.stream.screen_payments import StreamEnded, message_of, unacknowledged
 
+# What tells a key of this worker -> records, of a look at some of the windows.
+Sweep = Callable[[Callable[[bytes], bool]], tuple[Record, ...]]
 SWEEP_SECONDS = 5.0  # between two looks at some of the windows
 
 
@@ -43,10 +45,11 @@ class SweepWindows(Service):
     abstract = False
 
     def __init__(
-        self, sweep: Callable[[], tuple[Record, ...]], publisher: PublishInOrder, app: faust.App
+        self, sweep: Sweep, publisher: PublishInOrder, progress: "WindowsProgress"
     ) -> None:
         super().__init__()
-        self.sweep_some, self.publisher, self.app = sweep, publisher, app
+        self.sweep_some, self.publisher, self.progress = sweep, publisher, progress
+        self.app = progress.app
 
     @Service.task
     async def sweep(self) -> None:
@@ -56,9 +59,15 @@ class SweepWindows(Service):
             await self.sleep(SWEEP_SECONDS)
             if self.app.rebalancing or self.app.should_stop:
                 continue
-            for record in self.sweep_some():
+            for record in self.sweep_some(await self.ownership()):
                 await self.publisher.append(record)
             await self.publisher.close_batches()
+
+    async def ownership(self) -> Callable[[bytes], bool]:
+        """Whether a window's key lies in a partition that this worker has."""
+        count = len(await self.publisher.partitions_for(self.progress.topic))
+        here = {tp.partition for tp in self.progress.assigned()}
+        return lambda key: partition_of(key, count) in here
 
 
 class WindowsProgress(Progress):

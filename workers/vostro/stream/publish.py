@@ -104,7 +104,7 @@ class PublishInOrder(Service):
 
     async def append(self, record: Record) -> None:
         """Into the open batch of its partition; a full one is closed first."""
-        place = (record.topic, await self.partition_of(record))
+        place = (record.topic, await self.place_of(record))
         limit = self.limits.get(record.topic, RECORD_BYTES_MAX) - FRAME_BYTES
         key, value = record.key, record.value
         room = limit - len(key or b"")
@@ -123,13 +123,13 @@ class PublishInOrder(Service):
             await self.close_batches()
             batch = None
 
-    async def partition_of(self, record: Record) -> int:
-        """By CRC-32 of the key, as librdkafka's default does: one key, one partition."""
+    async def place_of(self, record: Record) -> int:
+        """The partition of a record's key."""
         known = self.partitions.get(record.topic)
         now = time.monotonic()
         if known is None or now - known[0] > PARTITIONS_REMEMBERED_SECONDS:
             known = self.partitions[record.topic] = (now, await self.partitions_for(record.topic))
-        return known[1][zlib.crc32(record.key or b"") % len(known[1])]
+        return known[1][partition_of(record.key or b"", len(known[1]))]
 
     async def partitions_for(self, topic: str) -> list[int]:
         """The partitions of a topic that is written; raises NotAcknowledged without it."""
@@ -184,17 +184,26 @@ class PublishInOrder(Service):
         if self.producer is None:
             return
         if not self.crashed:
-            try:
-                await asyncio.wait_for(self.drain(), DRAIN_SECONDS_MAX)
-            except (TimeoutError, NotAcknowledged):
-                log.warning("stopped with batches in flight: they come again")
+            await self.drain_in_time()
         with suppress(TimeoutError, KafkaError):
             await asyncio.wait_for(self.producer.stop(), DRAIN_SECONDS_MAX)
+
+    async def drain_in_time(self) -> None:
+        """Drains, but not for ever: what the broker does not take in time comes again."""
+        try:
+            await asyncio.wait_for(self.drain(), DRAIN_SECONDS_MAX)
+        except (TimeoutError, NotAcknowledged):
+            log.warning("batches in flight were given up: they come again")
 
     async def drain(self) -> None:
         """Returns once everything that was taken over is acknowledged."""
         await self.close_batches()
         await self.in_flight.join()
+
+
+def partition_of(key: bytes, count: int) -> int:
+    """By CRC-32 of the key, as librdkafka's default does: one key, one partition."""
+    return zlib.crc32(key) % count
 
 
 def not_acknowledged(error: KafkaError, where: str) -> NotAcknowledged:
