@@ -58,6 +58,20 @@ def test_words_of_listed_names_that_mean_something_else_are_not_found(text: str)
     assert find_in_text(text, INDEX).names == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        ("spare parts ROSOBORONEXPORT order 5", 1),  # all of a listed name
+        ("spare parts VEKSELBERG order 5", 0),  # a person is never found by one word
+        ("petro petro petro", 0),  # the same word again is no other word of the name
+        ("abbas abbas", 0),
+        ("abu abbas", 1),
+    ],
+)
+def test_only_parts_that_may_be_a_listed_name_are_compared(text: str, windows: int) -> None:
+    assert find_in_text(text, INDEX).windows == windows
+
+
 def test_a_ship_is_told_by_the_word_beside_it() -> None:
     assert find_in_text("VESSEL LADY LEILA", INDEX).names[0].is_vessel_named
     assert not find_in_text("TO LADY LEILA DUBAI", INDEX).names[0].is_vessel_named

@@ -165,25 +165,40 @@ def _add_windows(
     windows: dict[Window, None], words: list[Word], start: int, index: NameIndex
 ) -> None:
     """The windows of one stretch, which begins at word `start` of the text."""
-    tokens = [index.token(word.latin) for word in words]
-    held = [token if 0 < token.count <= NAMES_A_WORD_MAX else None for token in tokens]
-    covered = _covered({token.word: token for token in held if token is not None}, index)
-    near: dict[int, list[tuple[int, float]]] = {}
-    for at, (word, token) in enumerate(zip(words, held, strict=True), start):
-        if token is None:
-            continue
-        names = index.vocabulary.names_of(token)
-        for name in covered:
-            sim = names.get(name)
-            if sim is None:
-                continue
-            weight = sim * token.rarity
+    tokens = {
+        word: token
+        for word in {word.latin: None for word in words}
+        if 0 < (token := index.token(word)).count <= NAMES_A_WORD_MAX
+    }
+    covered = _covered(tokens, index)
+    if not covered:
+        return
+    met = {word: _met(token, covered, index) for word, token in tokens.items()}
+    near: dict[int, _Run] = {}
+    for at, (word, _, _) in enumerate(words, start):
+        for name, weight, is_enough in met.get(word, ()):
             run = near.get(name)
             if run is None or at - run[-1][0] > SPREAD_WORDS + 1:
-                near[name] = [(at, weight)]
+                near[name] = [(at, word, weight)]
+                if is_enough:
+                    windows[Window(at, at)] = None
             else:
-                run.append((at, weight))
-            _add_window(windows, near[name], index.listed.totals[name], word, sim, token.rarity)
+                run.append((at, word, weight))
+                _add_window(windows, run, index.listed.totals[name])
+
+
+_Run = list[tuple[int, str, float]]  # where words of one listed name stand, and what they weigh
+
+
+def _met(token: Token, covered: list[int], index: NameIndex) -> list[tuple[int, float, bool]]:
+    """Which of the names a word meets, what it weighs there, and whether it is enough alone."""
+    names, rare = index.vocabulary.names_of(token), token.rarity
+    is_telling = len(token.word) >= SINGLE_CHARACTERS_MIN and rare >= SINGLE_RARITY_MIN
+    return [
+        (name, sim * rare, is_telling and sim >= SINGLE_SIM_MIN and index.listed.is_one_word(name))
+        for name in covered
+        if (sim := names.get(name)) is not None
+    ]
 
 
 def _covered(tokens: dict[str, Token], index: NameIndex) -> list[int]:
@@ -200,44 +215,30 @@ def _covered(tokens: dict[str, Token], index: NameIndex) -> list[int]:
         weights=np.concatenate([weights for _, weights in met]),
         minlength=len(index.listed.totals),
     )
-    enough = sums >= COVER_MIN * index.listed.totals_array
-    found: list[int] = np.flatnonzero(enough).tolist()
+    found: list[int] = np.flatnonzero(sums >= index.listed.totals_array).tolist()
     return found
 
 
 def _weighed(
     token: Token, index: NameIndex
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """The names of a word and what it weighs in each, kept with the word."""
+    """The names of a word and what it adds to what each needs, kept with the word."""
     if token.weighed is None:
         names = index.vocabulary.names_of(token)
         count = len(names)
         token.weighed = (
             np.fromiter(names.keys(), np.int64, count),
-            np.fromiter(names.values(), np.float64, count) * token.rarity,
+            np.fromiter(names.values(), np.float64, count) * (token.rarity / COVER_MIN),
         )
     return token.weighed
 
 
-def _add_window(  # noqa: PLR0913, PLR0917 - the inner loop makes no object for it
-    windows: dict[Window, None],
-    run: list[tuple[int, float]],
-    total: float,
-    word: Word,
-    sim: float,
-    rare: float,
-) -> None:
-    met = sum([weight for _, weight in run[-8:]])
-    if met < COVER_MIN * total:
-        return
-    if len(run) == 1 and not (
-        len(word.latin) >= SINGLE_CHARACTERS_MIN
-        and rare >= SINGLE_RARITY_MIN
-        and sim >= SINGLE_SIM_MIN
-    ):
+def _add_window(windows: dict[Window, None], run: _Run, total: float) -> None:
+    """The last words of a run as a window, if they are enough; one that comes again adds none."""
+    if sum({word: weight for _, word, weight in run[-8:]}.values()) < COVER_MIN * total:
         return
     last = run[-1][0]
-    first = next(at for at, _ in run if last - at <= 2 * SPREAD_WORDS)
+    first = next(at for at, _, _ in run if last - at <= 2 * SPREAD_WORDS)
     windows[Window(first, last)] = None
 
 

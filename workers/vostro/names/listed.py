@@ -77,6 +77,10 @@ class ListedNames:
             raise KeyError(entry)
         return at
 
+    def is_one_word(self, position: int) -> bool:
+        """Whether a listed name has no second word."""
+        return self.starts[position + 1] - self.starts[position] == 1
+
     def text(self, position: int) -> str:
         """A listed name as published."""
         span = slice(self.text_starts[position], self.text_starts[position + 1])
