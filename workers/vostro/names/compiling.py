@@ -116,10 +116,14 @@ def _offsets(lengths: Sequence[int]) -> npt.NDArray[np.int32]:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
 
 
+def _once(words: _Words) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Each name with each of its words, once."""
+    size = max(len(words.vocabulary), 1)
+    return np.divmod(np.unique(words.names.astype(np.int64) * size + words.ids), size)
+
+
 def _rarities(words: _Words, names: int) -> list[float]:
-    size = len(words.vocabulary)
-    once = np.unique(words.names.astype(np.int64) * size + words.ids) % max(size, 1)
-    counts = np.bincount(once, minlength=size).tolist()
+    counts = np.bincount(_once(words)[1], minlength=len(words.vocabulary)).tolist()
     return [rarity(t, count, names) for t, count in zip(words.vocabulary, counts, strict=True)]
 
 
@@ -178,6 +182,7 @@ def _posting_arrays(words: _Words, rarities: list[float]) -> Arrays:
         "name_tokens": words.ids,
         "name_weights": weights,
         "name_roles": words.roles,
+        "name_repeats": (np.bincount(_once(words)[0]) < np.diff(words.starts)).astype(np.uint8),
         "name_totals": np.add.reduceat(weights, words.starts[:-1]) if len(weights) else weights,
         "posting_starts": _offsets(sizes),
         "postings": words.names[order],

@@ -4,6 +4,7 @@ Remittance information, instructions, unstructured 4x35 party lines. What is fou
 its position in the text, so that an analyst sees it where it stood.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -165,12 +166,11 @@ def _add_windows(
     windows: dict[Window, None], words: list[Word], start: int, index: NameIndex
 ) -> None:
     """The windows of one stretch, which begins at word `start` of the text."""
+    times = Counter([word.latin for word in words])
     tokens = {
-        word: token
-        for word in {word.latin: None for word in words}
-        if 0 < (token := index.token(word)).count <= NAMES_A_WORD_MAX
+        word: token for word in times if 0 < (token := index.token(word)).count <= NAMES_A_WORD_MAX
     }
-    covered = _covered(tokens, index)
+    covered = _covered(tokens, [word for word, count in times.items() if count > 1], index)
     if not covered:
         return
     met = {word: _met(token, covered, index) for word, token in tokens.items()}
@@ -180,11 +180,11 @@ def _add_windows(
             run = near.get(name)
             if run is None or at - run[-1][0] > SPREAD_WORDS + 1:
                 near[name] = [(at, word, weight)]
-                if is_enough:
-                    windows[Window(at, at)] = None
             else:
                 run.append((at, word, weight))
-                _add_window(windows, run, index.listed.totals[name])
+                _add_window(windows, run, name, index)
+            if is_enough:
+                windows[Window(at, at)] = None
 
 
 _Run = list[tuple[int, str, float]]  # where words of one listed name stand, and what they weigh
@@ -201,15 +201,19 @@ def _met(token: Token, covered: list[int], index: NameIndex) -> list[tuple[int, 
     ]
 
 
-def _covered(tokens: dict[str, Token], index: NameIndex) -> list[int]:
+def _covered(tokens: dict[str, Token], repeated: list[str], index: NameIndex) -> list[int]:
     """Names that the words of a stretch meet enough of: only these can stand in a part of it.
 
     One sum over arrays instead of a look at each name of each word, of which a plain sentence
-    has ten thousand.
+    has ten thousand. A word that is `repeated` counts twice where a name has a word twice:
+    "HASSAN, Hassan el-Hajj".
     """
     if not tokens:
         return []
     met = [_weighed(token, index) for token in tokens.values()]
+    for names, weights in [_weighed(tokens[word], index) for word in repeated if word in tokens]:
+        has_twice = index.listed.repeats[names]
+        met.append((names[has_twice], weights[has_twice]))
     sums = np.bincount(
         np.concatenate([names for names, _ in met]),
         weights=np.concatenate([weights for _, weights in met]),
@@ -233,9 +237,13 @@ def _weighed(
     return token.weighed
 
 
-def _add_window(windows: dict[Window, None], run: _Run, total: float) -> None:
-    """The last words of a run as a window, if they are enough; one that comes again adds none."""
-    if sum({word: weight for _, word, weight in run[-8:]}.values()) < COVER_MIN * total:
+def _add_window(windows: dict[Window, None], run: _Run, name: int, index: NameIndex) -> None:
+    """The last words of a run as a window, if they are enough of the name."""
+    once = {word: weight for _, word, weight in run[-8:]}
+    if len(once) == 1:
+        return  # one word again and again
+    met = sum([m[2] for m in run[-8:]] if index.listed.repeats[name] else once.values())
+    if met < COVER_MIN * index.listed.totals[name]:
         return
     last = run[-1][0]
     first = next(at for at, _, _ in run if last - at <= 2 * SPREAD_WORDS)
