@@ -85,20 +85,27 @@ class AlertFeed:
                 api_version=api_version_of(settings.kafka_api_version),
                 **kafka_python_security(settings),
             )
-            if not consumer.partitions_for_topic(self.topic):
-                consumer.close()
-                raise VostroError(
-                    what=f"There is no topic {self.topic!r}",
-                    where=self.servers,
-                    remedy="Create it with `vostro topics create`, or set VOSTRO_ALERTS_TOPIC.",
-                )
-            self._place(consumer)
         except KafkaError as error:
             raise self._unreachable(error) from None
+        try:
+            self._place(consumer)
+        except KafkaError as error:
+            consumer.close()
+            raise self._unreachable(error) from None
+        except VostroError:
+            consumer.close()
+            raise
         return consumer
 
     def _place(self, consumer: Any) -> None:  # noqa: ANN401
         """Subscribes with the group, or takes every partition from the wanted moment on."""
+        if not consumer.partitions_for_topic(self.topic):
+            raise VostroError(
+                what=f"There is no topic {self.topic!r} that this user may read",
+                where=self.servers,
+                remedy="Create it with `vostro topics create`, set VOSTRO_ALERTS_TOPIC, or "
+                "grant it: `vostro topics acls alerts`.",
+            )
         if self.start.group is not None:
             consumer.subscribe([self.topic])
             return

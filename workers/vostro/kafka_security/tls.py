@@ -1,14 +1,20 @@
 """TLS to Kafka: whom to trust, and who we are."""
 
+import logging
 import ssl
+from functools import cache
 from pathlib import Path
-
-import structlog
 
 from vostro.errors import SettingRefused
 from vostro.settings import Settings
 
-log = structlog.get_logger(__name__)
+# Not structlog: in a command it would write to stdout, between the alerts.
+log = logging.getLogger(__name__)
+
+UNCHECKED = (
+    "VOSTRO_KAFKA_HOSTNAME_CHECK is off: whoever holds any certificate of these authorities can "
+    "pose as the broker"
+)
 
 
 def ssl_context(settings: Settings) -> ssl.SSLContext:
@@ -23,15 +29,16 @@ def ssl_context(settings: Settings) -> ssl.SSLContext:
         raise no_use("VOSTRO_KAFKA_CA_FILE", settings.kafka_ca_file, error) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if not settings.kafka_hostname_check:
-        log.warning(
-            "the name in Kafka's certificate is not checked: whoever holds any certificate of "
-            "these authorities can pose as the broker",
-            setting="VOSTRO_KAFKA_HOSTNAME_CHECK",
-        )
         context.check_hostname = False
     if settings.kafka_certificate_file is not None:
         prove_with(context, settings, settings.kafka_certificate_file)
     return context
+
+
+@cache  # once a process
+def warn_of_unchecked_names() -> None:
+    """So that nobody leaves it off unseen. Called once the log is set up."""
+    log.warning(UNCHECKED)
 
 
 def prove_with(context: ssl.SSLContext, settings: Settings, certificate: Path) -> None:

@@ -5,6 +5,7 @@ the secret that it is asked for with, are never logged.
 """
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections.abc import Callable
@@ -16,7 +17,6 @@ from typing import Any, NamedTuple
 
 import httpx
 import msgspec
-import structlog
 from aiokafka.abc import AbstractTokenProvider as AiokafkaTokenProvider
 from kafka.net.sasl.oauth import AbstractTokenProvider as KafkaPythonTokenProvider
 
@@ -27,7 +27,8 @@ LIFE_DEFAULT = timedelta(minutes=5)  # RFC 6749 only recommends that an answer t
 ATTEMPTS = 3
 RETRY_SECONDS = 0.5
 
-log = structlog.get_logger(__name__)
+# Not structlog: in a command it would write to stdout, between the alerts.
+log = logging.getLogger(__name__)
 
 
 class TokenUnavailable(ConnectionError):
@@ -88,7 +89,7 @@ class Tokens:
             except TokenUnavailable as error:
                 if self.token is None or self.now() >= self.expires_at:
                     raise
-                log.warning("no new token for Kafka; the one in use is still valid", why=str(error))
+                log.warning("no new token for Kafka, the one in use is still valid: %s", error)
             assert self.token is not None  # noqa: S101
             return self.token
 
@@ -98,7 +99,7 @@ class Tokens:
         now = self.now()
         self.token, self.renew_at = answer.access_token, now + life * LIFE_USED_MAX
         self.expires_at = now + life
-        log.info("a new token for Kafka", seconds=life)
+        log.info("a new token for Kafka, for %.0f s", life)
 
 
 @cache

@@ -11,7 +11,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 import stamina
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    ClusterAuthorizationFailedError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+)
 
 from vostro.errors import ListUnusable, NotAcknowledged, SettingRefused, StoreUnreachable
 from vostro.kafka_security.admission import refuse_unless_admitted
@@ -24,6 +28,8 @@ from vostro.settings import Settings
 ATTEMPTS = 3
 REQUEST_MS_MAX = 5_000  # a load is not held up for long by a broker that is away
 
+# A producer that may write nowhere is refused its id, by the cluster.
+NOT_GRANTED = (TopicAuthorizationFailedError, ClusterAuthorizationFailedError)
 LATER = "The lists are loaded; the next load publishes what is missing"
 
 Tell = Callable[[str], None]
@@ -39,7 +45,7 @@ def tell_changes(store: ListStore, settings: Settings, tell: Tell) -> int:
         if not waiting:
             return 0
         refuse_unless_admitted(settings)
-        for attempt in stamina.retry_context(on=KafkaError, attempts=ATTEMPTS, timeout=None):
+        for attempt in stamina.retry_context(on=is_worth_another, attempts=ATTEMPTS, timeout=None):
             with attempt:
                 for swap in waiting[told:]:
                     # A loop of its own: whoever calls this is in none, or in a thread beside it.
@@ -55,6 +61,11 @@ def tell_changes(store: ListStore, settings: Settings, tell: Tell) -> int:
     return told
 
 
+def is_worth_another(error: Exception) -> bool:
+    """Whether the broker may take it the next time."""
+    return isinstance(error, KafkaError) and not isinstance(error, NOT_GRANTED)
+
+
 def not_published(settings: Settings, count: int) -> str:
     """How many wait, and for which topic."""
     return f"{count} list changes are not on {settings.list_changes_topic} yet"
@@ -62,7 +73,7 @@ def not_published(settings: Settings, count: int) -> str:
 
 def refusal(settings: Settings, error: KafkaError) -> str:
     """What the broker said; of a right that is missing its name."""
-    if isinstance(error, TopicAuthorizationFailedError):
+    if isinstance(error, NOT_GRANTED):
         return (
             f"Kafka at {settings.kafka_servers} does not grant WRITE on topic "
             f"{settings.list_changes_topic}: see `vostro topics acls loader`"

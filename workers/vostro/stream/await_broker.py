@@ -35,6 +35,14 @@ class AwaitBroker(Service):
         self.reason: str | None = "Kafka has not been asked yet"
 
     async def on_start(self) -> None:
+        """Waits; what it raises is told in one line besides mode's traceback."""
+        try:
+            await self.until_admitted()
+        except NotAcknowledged as error:
+            log.error("Kafka does not let this worker in, or not enough", reason=str(error))  # noqa: TRY400
+            raise
+
+    async def until_admitted(self) -> None:
         """Asks the brokers every second until one answers or the worker stops."""
         told: str | None = None
         while not self.should_stop:

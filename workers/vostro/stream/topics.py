@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError
 
 from vostro.errors import NotAcknowledged
 from vostro.kafka_security.admission import refuse_unless_admitted
@@ -20,7 +20,7 @@ WINDOWS_FILE = "windows.toml"  # internal topics, where windows are kept
 ANSWER_MS_MAX = 30_000
 CONNECT_MS_MAX = 5_000
 BROKERS_DEFAULT = -1  # of the replication factor
-UNKNOWN_TOPIC = 3  # Kafka's error code
+UNKNOWN_TOPIC, NOT_GRANTED = 3, 29  # Kafka's error codes
 
 
 class TopicContract(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,7 +107,8 @@ def administering(settings: Settings) -> Iterator[KafkaAdminClient]:
         raise NotAcknowledged(
             what=f"Kafka refused: {type(error).__name__}: {error}",
             where=settings.kafka_servers,
-            remedy="Look whether it runs at VOSTRO_KAFKA_SERVERS, and what this user may do.",
+            remedy="Look whether it runs at VOSTRO_KAFKA_SERVERS, and what this user may do: "
+            "`vostro topics acls admin`.",
         ) from None
 
 
@@ -160,7 +161,10 @@ def alter(admin: KafkaAdminClient, found: list[Difference]) -> list[Difference]:
     altered = [one for one in found if one.what not in {"topic", "partitions"}]
     for name in dict.fromkeys(one.topic for one in altered):
         configs = {one.what: one.wanted for one in altered if one.topic == name}
-        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, configs)])
+        resource = ConfigResource(ConfigResourceType.TOPIC, name, configs)
+        said = admin.alter_configs([resource])["topic"][name]
+        if said != "OK":  # kafka-python tells errors, it does not raise them
+            raise KafkaError(said)
     return altered
 
 
@@ -168,9 +172,13 @@ def partitions_of(
     admin: KafkaAdminClient, contracts: Mapping[str, TopicContract]
 ) -> dict[str, int]:
     """How many partitions each topic has that is there."""
+    found = admin.describe_topics(list(contracts))
+    hidden = [topic["name"] for topic in found if topic["error_code"] == NOT_GRANTED]
+    if hidden:
+        raise TopicAuthorizationFailedError(f"DESCRIBE on {', '.join(hidden)}")
     return {
         topic["name"]: len(topic["partitions"])
-        for topic in admin.describe_topics(list(contracts))
+        for topic in found
         if topic["error_code"] != UNKNOWN_TOPIC
     }
 
@@ -181,6 +189,10 @@ def configs_of(admin: KafkaAdminClient, topics: Mapping[str, int]) -> dict[str, 
         return {}
     asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in topics]
     answers: dict[str, dict[str, Any]] = admin.describe_configs(asked, config_filter="all")["topic"]
+    # kafka-python leaves the error out: a topic without any config is one that may not be asked.
+    hidden = [name for name in topics if not answers.get(name)]
+    if hidden:
+        raise TopicAuthorizationFailedError(f"DESCRIBE_CONFIGS on {', '.join(hidden)}")
     return {
         name: {key: str(entry["value"]) for key, entry in configs.items()}
         for name, configs in answers.items()
