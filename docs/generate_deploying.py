@@ -105,7 +105,7 @@ def with_settings(schema: str) -> str:
         pattern = (
             rf'("{name}": {{\n      "type": "object",\n      "propertyNames": {{"enum": )\[[^\]]*\]'
         )
-        schema = re.sub(pattern, lambda found, known=known: found[1] + known, schema)
+        schema = re.sub(pattern, rf"\g<1>{known}", schema)
     return schema
 
 
