@@ -87,9 +87,12 @@ def test_keda_scales_by_the_lag_of_the_workers_group(values: str) -> None:
     assert trigger["metadata"]["tls"] == "enable"
     assert all(isinstance(value, str) for value in trigger["metadata"].values())
     assert trigger["authenticationRef"]["name"] == scaler["metadata"]["name"]
-    (named,) = of_kind(rendered(values), "TriggerAuthentication")["worker"]["spec"]["env"]
-    assert named["name"] in told
-    assert named["containerName"] == "worker"
+    named = of_kind(rendered(values), "TriggerAuthentication")["worker"]["spec"]["env"]
+    assert {one["name"] for one in named} <= set(told)
+    assert {one["containerName"] for one in named} == {"worker"}
+    # What KEDA takes from a TriggerAuthentication alone: parseSaslOAuthBearerParams of its scaler.
+    wanted = {"full": {"username"}, "oauth": {"username", "oauthTokenEndpointUri", "scopes"}}
+    assert {one["parameter"] for one in named} == wanted[values]
 
 
 @pytest.mark.parametrize(
