@@ -1,6 +1,6 @@
 """Which word of one name met which of the other, and what was left over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -216,8 +216,3 @@ def all_pairs(query: Side, listed: Side, similarity: Similarity) -> Pairs:
         for j in range(len(listed.words))
         if (sim := similarity(i, j))
     ]
-
-
-def words_at(words: Sequence[str], first: int, second: int) -> str:
-    """One word, or two with a space between."""
-    return words[first] if second < 0 else f"{words[first]} {words[second]}"

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vostro.designation import Kind, NameQuality
-from vostro.names.keys import join_key
+from vostro.names.keys import join_key, letter_bit
 from vostro.names.normalise import LEGAL, TOKEN_CHARACTERS_MAX, Name, normalise
 from vostro.names.similar_words import shared_keys, similar_words
 from vostro.names.similarity import PREFIX_CHARACTERS_MIN, columns_of
@@ -182,11 +182,18 @@ def _posting_arrays(words: _Words, rarities: list[float]) -> Arrays:
         "name_tokens": words.ids,
         "name_weights": weights,
         "name_roles": words.roles,
+        "name_letters": _first_letters(words),
         "name_repeats": (np.bincount(_once(words)[0]) < np.diff(words.starts)).astype(np.uint8),
         "name_totals": np.add.reduceat(weights, words.starts[:-1]) if len(weights) else weights,
         "posting_starts": _offsets(sizes),
         "postings": words.names[order],
     }
+
+
+def _first_letters(words: _Words) -> npt.NDArray[np.uint32]:
+    """Which letters the words of each name begin with, a bit each."""
+    bits = np.array([letter_bit(token) for token in words.vocabulary], dtype=np.uint32)
+    return np.bitwise_or.reduceat(bits[words.ids], words.starts[:-1]) if len(words.ids) else bits
 
 
 def _join_arrays(words: _Words) -> Arrays:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from vostro.names.alignment import WEAK_WEIGHT, Alignment, Met, Side, words_at
+from vostro.names.alignment import WEAK_WEIGHT, Alignment, Side
 from vostro.names.scoring import POSITION, Features
 from vostro.names.similarity import compare_tokens
 
@@ -31,13 +31,18 @@ AGAINST = {
     "kind": "one is a person, the other is not",
     "weak": "the listed name is a weak alias",
 }
+AGAINST_AT = tuple((POSITION[name], text) for name, text in AGAINST.items())
 REASONS_MAX = 30
 
 
 def reasons_of(query: Side, listed: Side, found: Alignment, features: Features) -> tuple[str, ...]:
     """Which words met which and how, what met nothing, what else speaks against it."""
-    met = sorted(found.met, key=lambda m: (-query.weights[m.query], m.query))
-    reasons = [_sentence(query, listed, m) for m in met]
+    weights, ours, theirs = query.weights, query.words, listed.words
+    reasons = []
+    for _, i, j, sim, how, more, listed_more in sorted([(-weights[m[0]], *m) for m in found.met]):
+        q = ours[i] if more < 0 else f"{ours[i]} {ours[more]}"
+        item = theirs[j] if listed_more < 0 else f"{theirs[j]} {theirs[listed_more]}"
+        reasons.append(_told(q, item, how, round(sim * 100), i == query.raw_last))
     for label, side, left in (
         ("not in the listed name", query, found.query_left),
         ("only in the listed name", listed, found.listed_left),
@@ -45,14 +50,8 @@ def reasons_of(query: Side, listed: Side, found: Alignment, features: Features) 
         words = [f"'{side.words[i]}'" for i in left if side.weights[i] > WEAK_WEIGHT]
         if words:
             reasons.append(f"{', '.join(words)} {label}")
-    reasons += [text for name, text in AGAINST.items() if features[POSITION[name]] > 0]
+    reasons += [text for position, text in AGAINST_AT if features[position] > 0]
     return tuple(reasons[:REASONS_MAX])
-
-
-def _sentence(query: Side, listed: Side, m: Met) -> str:
-    q = words_at(query.words, m.query, m.query_more)
-    item = words_at(listed.words, m.listed, m.listed_more)
-    return _told(q, item, m.how, round(m.sim * 100), m.query == query.raw_last)
 
 
 @lru_cache(maxsize=50_000)

@@ -119,7 +119,7 @@ class NameIndex:
         """Names that may reach `least`: (greatest log-odds they can reach, name, pairs)."""
         listed = self.listed
         groups, lenient = self.bounds[_group(kind)]
-        found = candidates(query, self.vocabulary, listed.totals_array, lenient, least)
+        found = candidates(query, self.vocabulary, lenient, least)
         if not found:
             return []
         like = like_words(query)
@@ -209,7 +209,7 @@ class NameIndex:
     def compared(self, query: Query, kind: Kind | None) -> list[tuple[int, Features]]:
         """Every candidate with its features, for the fit of the slopes: nothing is cut off."""
         lenient = self.bounds[_group(kind)][1]
-        found = candidates(query, self.vocabulary, self.listed.totals_array, lenient, -math.inf)
+        found = candidates(query, self.vocabulary, lenient, -math.inf)
         like = like_words(query)
         return [
             (p, self.features_of_pairs(query, p, pairs_of(like, self.listed.side(p)[1]), kind)[0])

@@ -47,3 +47,8 @@ def _seed_of(skeleton: str, fold: str) -> int:
 def join_key(fold: str) -> int:
     """The key of two neighbouring tokens written as one, by the fold of both together."""
     return crc32(fold.encode(), JOIN_SEED)
+
+
+def letter_bit(token: str) -> int:
+    """A bit for the letter that a token begins with; one for all digits together."""
+    return 1 << (ord(token[0]) - ord("a") if token[0].isalpha() else 26)

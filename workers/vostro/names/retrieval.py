@@ -7,10 +7,10 @@ from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from vostro.names.alignment import Side
 from vostro.names.bounds import SURPLUS, SURPLUS_FACTOR, Bounds
+from vostro.names.keys import letter_bit
 from vostro.names.normalise import INITIAL, LEGAL, PARTICLE
 from vostro.names.scoring import (
     CUT_LOSS_FACTOR,
@@ -22,7 +22,7 @@ COVER = 0.6  # share of the query's weight that a name has to meet where no word
 COVER_ALLOWANCE = 0.2
 LISTED_COVER = 0.25  # and of its own
 CANDIDATES_MAX = 18
-INITIALLED_MAX = 40
+INITIALLED_MAX = 24
 MARGIN = 1.2  # log-odds: nothing but the words that met is ever perfect
 PLAUSIBLE_MAX = 16  # of names sorted by how well their words meet the first few are enough
 LOOKED_AT_ANYWAY = 6  # so few names are sooner aligned than sorted out
@@ -50,7 +50,6 @@ class Query(NamedTuple):
 def candidates(
     query: Query,
     vocabulary: Vocabulary,
-    totals: npt.NDArray[np.float32],
     bounds: Sequence[Bounds],
     least: float,
 ) -> Sequence[int]:
@@ -67,27 +66,24 @@ def candidates(
     least += MARGIN
     required, others, losable = _demands(query, telling, bounds, least)
     if not required and losable >= min(len(others), LOSABLE_MAX):
-        return _best(query, vocabulary, totals.data)
+        return _best(query, vocabulary)
     found = _all_of(query, vocabulary, required)
     if found is None or len(found) > CANDIDATES_MAX:
         found = _nearly_all_of(query, vocabulary, others, losable, found)
     if found is not None and len(found) <= CANDIDATES_MAX:
         return list(found)
     if found is None:
-        return _best(query, vocabulary, totals.data)
+        return _best(query, vocabulary)
     if len(found) <= LOOKED_AT_ANYWAY:
         return list(found)
-    for i, role in enumerate(query.side.roles):
-        if role not in LIGHT_ROLES and query.tokens[i].count <= FILTER_NAMES_MAX:
-            vocabulary.names_of(query.tokens[i])
-    plausible = _plausible(query, totals, found, bounds, least)
+    plausible = _plausible(query, vocabulary, found, bounds, least)
     # An initial fits many names alike: more of them have to be looked at.
     return plausible[: INITIALLED_MAX if INITIAL in query.side.roles else PLAUSIBLE_MAX]
 
 
 def _plausible(
     query: Query,
-    totals: npt.NDArray[np.float32],
+    vocabulary: Vocabulary,
     found: AbstractSet[int],
     bounds: Sequence[Bounds],
     least: float,
@@ -103,9 +99,9 @@ def _plausible(
         share_slope, loss_slope = 0.0, CUT_LOSS_FACTOR * loss_slope
     names = list(found)
     positions = np.array(names)
-    listed = totals.take(positions).astype(np.float64)
+    listed = vocabulary.totals.take(positions).astype(np.float64)
     loss, lost, heaviest = np.zeros((3, len(names)))
-    sources, hints = _sources(query)
+    sources, hints = _sources(query, vocabulary)
     for weight, sims in sources:
         alike = np.fromiter(map(sims.get, names, repeat(UNMET)), np.float64, len(names))
         unmet = alike == UNMET
@@ -113,9 +109,13 @@ def _plausible(
         loss += weight * (1.0 - alike)
         lost += weight * unmet
         np.maximum(heaviest, weight * unmet, out=heaviest)
+    for i, role in enumerate(query.side.roles):
+        if role == INITIAL and i not in query.joined and i - 1 not in query.joined:
+            letters = vocabulary.letters.take(positions)
+            lost += query.side.weights[i] * (letters & letter_bit(query.side.words[i]) == 0)
     value = reduce(np.maximum, [bound.best_of_many(total, lost, heaviest) for bound in bounds])
     value -= loss_slope * loss / (total + listed)
-    longest = SURPLUS_FACTOR * total + SURPLUS
+    longest = SURPLUS_FACTOR * (total - lost) + SURPLUS
     value -= share_slope * np.maximum(0.0, 1.0 - longest / listed)
     kept = value >= least
     value -= UNEQUAL_FACTOR * np.abs(listed - total)
@@ -126,7 +126,7 @@ def _plausible(
     return order
 
 
-def _sources(query: Query) -> tuple[list[Source], list[Source]]:
+def _sources(query: Query, vocabulary: Vocabulary) -> tuple[list[Source], list[Source]]:
     """Weight and names of words that a name has or has not; and of words that only put in order.
 
     Whether a name has one of the latter only an alignment tells for certain.
@@ -134,10 +134,11 @@ def _sources(query: Query) -> tuple[list[Source], list[Source]]:
     joined = {k for i in query.joined for k in (i, i + 1)}
     certain: list[Source] = []
     hints: list[Source] = []
-    for i, token in enumerate(query.tokens):
-        if token.names is not None:
-            is_hint = i in joined or query.tokens[i].is_short
-            (hints if is_hint else certain).append((query.side.weights[i], token.names))
+    for i, (token, role) in enumerate(zip(query.tokens, query.side.roles, strict=True)):
+        if role not in (INITIAL, PARTICLE) and token.count <= FILTER_NAMES_MAX:
+            is_hint = i in joined or token.is_short
+            source = (query.side.weights[i], vocabulary.names_of(token))
+            (hints if is_hint else certain).append(source)
     return certain, hints
 
 
@@ -213,7 +214,7 @@ def _names_with(query: Query, vocabulary: Vocabulary, i: int) -> AbstractSet[int
     return names | set().union(*map(vocabulary.names_of, parts)) if parts else names
 
 
-def _best(query: Query, vocabulary: Vocabulary, totals: memoryview) -> list[int]:
+def _best(query: Query, vocabulary: Vocabulary) -> list[int]:
     """The names that meet most of the query's weight and of their own, where none is required."""
     weights, total = query.side.weights, query.side.total
     order = sorted(
@@ -237,18 +238,17 @@ def _best(query: Query, vocabulary: Vocabulary, totals: memoryview) -> list[int]
         for i in others
         if query.tokens[i].count <= FILTER_NAMES_MAX
     ]
-    ranked = []
-    for name in _met(driving, filtering, need - assumed):
-        met = assumed
-        for weight, names in driving + filtering:
-            sim = names.get(name)
-            if sim is not None:
-                met += weight * sim
-        listed = totals[name]
-        if met >= need and met >= LISTED_COVER * listed:
-            ranked.append((-met / (0.6 * total + 0.4 * max(listed, met)), name))
-    ranked.sort()
-    return [name for _, name in ranked[:CANDIDATES_MAX]]
+    names = list(_met(driving, filtering, need - assumed))
+    positions = np.array(names, dtype=np.int64)
+    met = np.full(len(names), float(assumed))
+    for weight, sims in driving + filtering:
+        met += weight * np.fromiter(map(sims.get, names, repeat(0.0)), np.float64, len(names))
+    listed = vocabulary.totals.take(positions).astype(np.float64)
+    rank = met / (0.6 * total + 0.4 * np.maximum(listed, met))
+    enough = (met >= need) & (met >= LISTED_COVER * listed)
+    ranked = np.lexsort((positions[enough], -rank[enough]))[:CANDIDATES_MAX]
+    best: list[int] = positions[enough][ranked].tolist()
+    return best
 
 
 def _split(query: Query, order: list[int], need: float) -> tuple[list[int], list[int]]:

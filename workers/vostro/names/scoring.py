@@ -102,24 +102,26 @@ def _pairs(values: Features, query: Side, listed: Side, found: Alignment) -> Non
     loss = letters = worst = evidence = 0.0
     initials = heavy = 0
     order: list[tuple[int, int]] = []
-    for m in found.met:
-        weight = min(query.weights[m.query], listed.weights[m.listed])
-        if m.query_more >= 0:
-            weight = min(weight + query.weights[m.query_more], listed.weights[m.listed])
-        elif m.listed_more >= 0:
-            weight = min(query.weights[m.query], weight + listed.weights[m.listed_more])
-        if m.how == "initial":
+    ours, theirs = query.weights, listed.weights
+    for i, j, sim, how, more, listed_more in found.met:
+        if how == "initial":
             initials += 1
             continue
-        evidence += weight * m.sim
-        if m.sim < 1.0:
-            loss += weight * (1 - m.sim)
-            letters += (1 - m.sim) * len(query.words[m.query])
+        weight, other = ours[i], theirs[j]
+        if more >= 0:
+            weight = min(weight, other) + ours[more]
+        elif listed_more >= 0:
+            other = min(weight, other) + theirs[listed_more]
+        weight = min(weight, other)
+        evidence += weight * sim
+        if sim < 1.0:
+            loss += weight * (1 - sim)
+            letters += (1 - sim) * len(query.words[i])
         if weight > WEAK_WEIGHT:
             heavy += 1
-            worst = max(worst, 1 - m.sim)
+            worst = max(worst, 1 - sim)
             if weight > ORDER_WEIGHT_MIN:
-                order.append((m.query, m.listed))
+                order.append((i, j))
     mean = (query.total + listed.total) / 2 or 1.0
     values[5] = loss / mean
     values[6] = min(1.0, letters / LETTERS_A_UNIT)

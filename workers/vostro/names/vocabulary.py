@@ -70,6 +70,8 @@ class Vocabulary:
         self.join_keys, self.join_names = np.asarray(arrays["join_keys"]), arrays["join_names"].data
         self.written_as_two = arrays["written_as_two"].data
         self.join_keys_read = self.join_keys.data
+        self.letters = np.asarray(arrays["name_letters"])  # that words of each name begin with
+        self.totals = np.asarray(arrays["name_totals"])  # weight of each name
         self.kept = 0  # names listed one by one for tokens, since the memo of tokens was emptied
         self.names_count = len(arrays["name_designations"])
 
