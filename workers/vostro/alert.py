@@ -110,6 +110,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     screened_at: datetime
     source: SourcePosition
     error_id: str | None = None  # rule screening-error: look for it in the worker's log
+    masked: tuple[str, ...] = ()  # kinds of values that are hidden: account, name, text ...
     schema_version: int = SCHEMA_VERSION
 
 
@@ -127,6 +128,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     engine_version: str
     screened_at: datetime
     source: SourcePosition
+    masked: tuple[str, ...] = ()  # kinds of values that are hidden in its hits
     schema_version: int = SCHEMA_VERSION
 
 

@@ -156,6 +156,17 @@ class Settings(BaseSettings):
         description="an exception is made for no longer",
     )
 
+    # What alerts and decisions need not say
+    alert_mask: str = Field(
+        "",
+        pattern="^[a-z, ]*$",
+        description="masked in alerts and decisions: account, name, address, birth, number, text; "
+        "several by commas",
+    )
+    alert_mask_key: SecretStr | None = Field(
+        None, description="16 characters or more; equal values have equal keyed hashes"
+    )
+
     # Policy and limits
     policy_file: Path | None = Field(None, description="TOML; the default policy if unset")
     message_bytes_max: int = Field(

@@ -20,6 +20,7 @@ from vostro.stream.hard_exit import HardExit
 from vostro.stream.health import HealthServer
 from vostro.stream.keep_windows import OpenGate, SweepWindows, WindowsProgress, keep_windows
 from vostro.stream.logs import configure_structlog, logging_config
+from vostro.stream.masks import mask_of
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.producer import connect
 from vostro.stream.publish import PublishInOrder
@@ -44,7 +45,12 @@ def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
     progress.topic = settings.watched_topic
     written = outlets(settings)
     publisher = PublishInOrder(partial(connect, settings, written), progress.on_acknowledged)
-    decide = DecideWindows(windows_table(app, settings).data, policy=policy, outlets=written)
+    decide = DecideWindows(
+        windows_table(app, settings).data,
+        policy=policy,
+        outlets=written,
+        mask=mask_of(settings),
+    )
     health = HealthServer(
         settings.http_host,
         settings.http_port,

@@ -33,6 +33,7 @@ from vostro.stream.hard_exit import HardExit
 from vostro.stream.health import HealthServer
 from vostro.stream.in_use import ListsInUse
 from vostro.stream.logs import configure_structlog, logging_config
+from vostro.stream.masks import mask_of
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.pause import Gate
 from vostro.stream.producer import connect
@@ -111,6 +112,7 @@ def decide_with(
         dead_letter_bytes_max=settings.dead_letter_bytes_max,
         observe_screening=observe_screening,
         watch=watch(settings, policy),
+        mask=mask_of(settings),
     )
 
 

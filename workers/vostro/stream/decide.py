@@ -18,6 +18,7 @@ from vostro.errors import PaymentUnreadable
 from vostro.payment import Payment
 from vostro.screening.alerts import ID_HEX_DIGITS, alert_of, decision_of, held_for_error
 from vostro.screening.lists import ScreeningLists
+from vostro.screening.masking import Mask
 from vostro.screening.policy import Policy
 from vostro.screening.screen import screen
 from vostro.stream.fitting import shorter_alert, shorter_dead_letter, shorter_decision
@@ -49,11 +50,13 @@ class Decide:
         dead_letter_bytes_max: int,
         observe_screening: Callable[[float], None],
         watch: Watch | None = None,
+        mask: Mask | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.read, self.lists, self.policy = read, lists, policy
         self.outlets, self.dead_letter_bytes_max = outlets, dead_letter_bytes_max
         self.observe_screening, self.clock, self.watch = observe_screening, clock, watch
+        self.mask = mask
 
     def __call__(self, message: Message) -> Decided:
         """Every payment of the message decided, or the message whole as a dead letter."""
@@ -120,9 +123,13 @@ class Decide:
         alert: Alert | None = None
         if is_flagged:
             alert = alert_of(payment, screening, source, now, error_id)
+            if self.mask is not None:
+                alert = self.mask.alert(alert)
             records.append(record(outlets.alerts, key, alert, shorter_alert))
         if decisions is not None:
             decision = decision_of(screening, source, now, alert)
+            if self.mask is not None:
+                decision = self.mask.decision(decision, payment)
             records.append(record(decisions, key, decision, shorter_decision))
         return Decided(records=tuple(records), payments=(counted,))
 

@@ -16,6 +16,7 @@ from vostro.routing.windows.identity import overdue
 from vostro.routing.windows.passing import Passing
 from vostro.routing.windows.watch import step
 from vostro.routing.windows.window import DAY_SECONDS, EMPTY, Look, Space, Window, days_kept
+from vostro.screening.masking import Mask
 from vostro.screening.policy import Policy
 from vostro.screening.watched import (
     PAYMENT_SPACE,
@@ -63,9 +64,11 @@ class DecideWindows:
         *,
         policy: Policy,
         outlets: WindowOutlets,
+        mask: Mask | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store, self.policy, self.outlets, self.clock = store, policy, outlets, clock
+        self.mask = mask
         self.limits = policy.route.windows
         self._to_sweep: Iterator[bytes] = iter(())
 
@@ -128,6 +131,8 @@ class DecideWindows:
     def alert(self, alert: Alert) -> Record:
         """The alert's record."""
         key = alert.payment_id.encode()
+        if self.mask is not None:
+            alert = self.mask.alert(alert)
         return record(self.outlets.alerts, key, alert, shorter_alert)
 
     def sweep(self, is_ours: Callable[[bytes], bool]) -> tuple[Record, ...]:
