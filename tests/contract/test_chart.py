@@ -216,7 +216,7 @@ def test_a_new_policy_makes_new_pods_and_is_one_that_can_be_read() -> None:
 
 def test_roles_do_not_select_each_others_pods() -> None:
     deployments = of_kind(rendered("full"), "Deployment")
-    assert set(deployments) == {"worker", "windows", "lists"}
+    assert set(deployments) == {"worker", "windows", "lists", "webhook"}
     for component, one in deployments.items():
         selector = one["spec"]["selector"]["matchLabels"]
         assert selector["app.kubernetes.io/component"] == component

@@ -34,10 +34,11 @@ def test_pods_reach_names_kafka_and_redis_and_are_asked_for_metrics_alone() -> N
 
 
 def test_the_ways_can_be_narrowed_to_peers_and_others_added() -> None:
-    everybody, lists = (one for one in rendered("full") if one["kind"] == "NetworkPolicy")
+    everybody, lists, webhook = (one for one in rendered("full") if one["kind"] == "NetworkPolicy")
     assert ways_out(everybody)[1] == ([9093, 9094], [{"ipBlock": {"cidr": "10.20.0.0/16"}}])
     assert ways_out(everybody)[3] == ([443], [{"ipBlock": {"cidr": "10.30.0.1/32"}}])
     assert ways_out(lists) == [([3128], None)]
+    assert ways_out(webhook) == [([8443], [{"ipBlock": {"cidr": "10.40.0.7/32"}}])]
 
 
 def test_prometheus_finds_the_same_jobs_as_in_the_compose_file() -> None:
@@ -48,7 +49,8 @@ def test_prometheus_finds_the_same_jobs_as_in_the_compose_file() -> None:
     assert rule["sourceLabels"] == ["__meta_kubernetes_pod_label_app_kubernetes_io_component"]
     config = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text("utf-8"))
     jobs = {job["job_name"] for job in config["scrape_configs"]} - {"prometheus"}
-    assert {f"vostro-{component}" for component in of_kind(rendered("full"), "Deployment")} == jobs
+    serving = {f"vostro-{component}" for component in of_kind(rendered("full"), "Deployment")}
+    assert serving == jobs | {"vostro-webhook"}, "which the compose file has none of"
 
 
 def test_the_rules_are_those_that_promtool_tests() -> None:
@@ -141,6 +143,8 @@ def test_where_there_is_no_keda_the_cpu_scales() -> None:
         ("worker.autoscaling.by=lag", "/worker/autoscaling/by"),
         ("runAsUser=0", "/runAsUser"),
         ("networkPolicy.metricsFrom=null", "metricsFrom"),
+        ("webhook.enabled=true", "webhook.urlSecret.name is needed"),
+        ("webhook.url=https://bank.example/hook?token=secret", "url"),
     ],
 )
 def test_a_value_that_is_none_is_refused_by_name(given: str, told: str) -> None:

@@ -42,6 +42,7 @@
   {{- if $values.lists.sources }}{{ $_ := set $env "VOSTRO_LIST_SOURCES_FILE" "/etc/vostro/list-sources.toml" }}{{ end -}}
   {{- with $values.lists.proxy }}{{ $_ := set $env "HTTPS_PROXY" . }}{{ end -}}
 {{- end -}}
+{{- if eq .role "webhook" }}{{ $_ := set $env "VOSTRO_WEBHOOK_SECRET_FILE" (printf "%s/webhook-secrets" $secrets) }}{{ end -}}
 {{- range $name, $value := $values.settings }}{{ $_ := set $env (printf "VOSTRO_%s" (upper $name)) $value }}{{ end -}}
 {{- range $name := keys $env | sortAlpha }}
 - name: {{ $name }}
@@ -65,6 +66,16 @@ vostro_redis_password is the setting VOSTRO_REDIS_PASSWORD; certificates are nam
 - secret:
     name: {{ required "kafka.passwordSecret.name is needed, or the role's own" $kafka.passwordSecret.name }}
     items: [{key: {{ $kafka.passwordSecret.key }}, path: vostro_kafka_password}]
+{{- end }}
+{{- end }}
+{{- if eq .role "webhook" }}
+{{- with .root.Values.webhook }}
+- secret:
+    name: {{ required "webhook.urlSecret.name is needed" .urlSecret.name }}
+    items: [{key: {{ .urlSecret.key }}, path: vostro_webhook_url}]
+- secret:
+    name: {{ required "webhook.signingSecret.name is needed" .signingSecret.name }}
+    items: [{key: {{ .signingSecret.key }}, path: webhook-secrets}]
 {{- end }}
 {{- end }}
 {{- range $setting, $secret := .root.Values.secretSettings }}
