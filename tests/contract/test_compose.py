@@ -186,6 +186,17 @@ def test_promtool_takes_the_configuration_and_the_rules_it_names() -> None:
     assert "rule files found" in done.stdout
 
 
+def test_kafka_takes_the_largest_record_that_a_topic_may_have() -> None:
+    (folder,) = mounted("kafka").values()
+    lines = (folder / "server.properties").read_text("utf-8").splitlines()
+    told = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    contracts = (ROOT / "topics" / "topics.toml").read_text("utf-8")
+    largest = max(map(int, re.findall(r'"max.message.bytes" = "(\d+)"', contracts)))
+    assert int(told["message.max.bytes"]) >= largest
+    assert int(told["replica.fetch.max.bytes"]) >= largest
+    assert told["auto.create.topics.enable"] == "false"
+
+
 def test_grafana_finds_its_source_of_data_and_its_dashboards() -> None:
     mounts = mounted("grafana")
     (inside,) = mounts
