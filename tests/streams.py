@@ -51,6 +51,7 @@ class Stream:
             "VOSTRO_DECISIONS_TOPIC": f"{name}-decisions",
             "VOSTRO_DEAD_LETTER_TOPIC": f"{name}-dead-letters",
             "VOSTRO_LIST_CHANGES_TOPIC": f"{name}-list-changes",
+            "VOSTRO_WEBHOOK_DEAD_LETTER_TOPIC": f"{name}-webhook-dead-letters",
             "VOSTRO_WATCHED_TOPIC": f"{name}-watched",
             "VOSTRO_WINDOWS_CHANGELOG_TOPIC": f"{name}-windows-changelog",
             "VOSTRO_DECISIONS_ENABLED": "true",

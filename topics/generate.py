@@ -29,6 +29,7 @@ from vostro.screening.good_guys import GoodGuy, GoodGuys, substance_of
 from vostro.screening.lists import ListContent, ScreeningLists, compile_lists
 from vostro.screening.policy import DEFAULT_POLICY
 from vostro.screening.screen import screen
+from vostro.sink.undelivered import Reason, UndeliveredAlert, dead_letter_id
 
 TOPICS = Path(__file__).parent
 SHAPES: dict[str, type] = {
@@ -37,7 +38,9 @@ SHAPES: dict[str, type] = {
     "screening-decisions": Decision,
     "payments-dead-letter": DeadLetter,
     "list-changes": ListChange,
+    "webhook-dead-letter": UndeliveredAlert,
 }
+ALERT_EXAMPLE = TOPICS / "flagged-transactions" / "examples" / "listed-debtor.json"
 SCREENED_AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
 # Invented, like every party in the examples.
@@ -122,12 +125,33 @@ def examples() -> dict[Path, bytes]:
     return (
         written
         | list_change_examples()
+        | undelivered_example(written[ALERT_EXAMPLE])
         | {
             TOPICS / "screening-decisions" / "examples" / "good-guy.json": pretty(
                 good_guy_passed(lists)
             )
         }
     )
+
+
+def undelivered_example(alert: bytes) -> dict[Path, bytes]:
+    """What is told of an alert that its endpoint refused."""
+    original = msgspec.json.encode(msgspec.json.decode(alert, type=Alert))
+    source = SourcePosition(topic="flagged-transactions", partition=5, offset=17)
+    letter = UndeliveredAlert(
+        dead_letter_id=dead_letter_id("case-tool", source, original),
+        endpoint="case-tool",
+        alert_id=msgspec.json.decode(original, type=Alert).alert_id,
+        reason=Reason.REFUSED,
+        status=422,
+        answer='{"error": "unknown field noted"}',
+        attempts=1,
+        source=source,
+        key=msgspec.json.decode(original, type=Alert).payment_id.encode(),
+        original=original,
+        failed_at=SCREENED_AT,
+    )
+    return {TOPICS / "webhook-dead-letter" / "examples" / "refused.json": pretty(letter)}
 
 
 def good_guy_passed(lists: ScreeningLists) -> Decision:

@@ -184,6 +184,52 @@ class Settings(BaseSettings):
         description="originals beyond it are cut in the dead letter; their position stays",
     )
 
+    # Alerts by webhook
+    webhook_name: str = Field(
+        "webhook",
+        pattern="^[a-z0-9-]{1,40}$",
+        description="of the endpoint; its consumer group is kafka_group-webhook_name",
+    )
+    webhook_url: SecretStr | None = Field(
+        None, description="https://, where `vostro webhook` sends alerts; http:// to this machine"
+    )
+    webhook_http_allowed: bool = Field(
+        default=False, description="http:// also elsewhere, where something else encrypts"
+    )
+    webhook_ca_file: Path | None = Field(
+        None, description="PEM; whom https:// trusts, the system's authorities if unset"
+    )
+    webhook_secret_file: Path | None = Field(
+        None, description="`whsec_` secrets, one a line, the newest first; read again on change"
+    )
+    webhook_dead_letter_topic: str = Field(
+        "webhook-dead-letter", min_length=1, description="alerts that an endpoint would not take"
+    )
+    webhook_timeout_seconds: float = Field(
+        # Standard Webhooks recommends 15 to 30 s
+        20,
+        ge=0.1,
+        le=300,
+        description="for one request and its answer",
+    )
+    webhook_concurrency: int = Field(8, ge=1, le=100, description="requests at once")
+    webhook_retry_seconds_max: float = Field(
+        60, ge=0.1, le=3_600, description="the longest pause between two attempts"
+    )
+    webhook_attempts_max: int = Field(
+        10,
+        ge=0,
+        le=1_000,
+        description="failures of one alert, while the endpoint takes others, after which it is a "
+        "dead letter; 0: it is tried for ever",
+    )
+    webhook_refusals_max: int = Field(
+        20,
+        ge=1,
+        le=100_000,
+        description="dead letters in a row, after which the endpoint is waited for",
+    )
+
     # Watching it
     http_host: str = Field("127.0.0.1", description="of /metrics and /health; 0.0.0.0 in a pod")
     http_port: int = Field(9108, ge=0, le=65535, description="0 takes a free one")

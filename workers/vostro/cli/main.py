@@ -17,6 +17,7 @@ from vostro.cli import (
     screen,
     settings,
     topics,
+    webhook,
     windows,
     worker,
 )
@@ -57,6 +58,7 @@ app.command("demo", rich_help_panel=TRY)(demo.demo)
 app.command("generate", rich_help_panel=TRY)(generate.generate_payments)
 app.command("worker", rich_help_panel=OPERATE)(worker.run)
 app.command("windows", rich_help_panel=OPERATE)(windows.run)
+app.add_typer(webhook.app, name="webhook", rich_help_panel=OPERATE)
 app.add_typer(topics.app, name="topics", rich_help_panel=OPERATE)
 app.add_typer(lists.app, name="lists", rich_help_panel=OPERATE)
 app.command("screen", epilog=screen.EPILOG, rich_help_panel=LOOK)(screen.screen_files)

@@ -66,6 +66,8 @@ def rights_of(settings: Settings, role: str) -> list[Right]:
         "workers": settings.kafka_group,
         "windows": f"{settings.kafka_group}-windows",
         "alerts": f"{settings.kafka_group}-alerts",
+        "webhook": f"{settings.kafka_group}-{settings.webhook_name}",
+        "webhook-replay": f"{settings.kafka_group}-{settings.webhook_name}-replay",
     }
     return [
         *(

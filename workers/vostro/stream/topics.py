@@ -81,6 +81,7 @@ def public_names(settings: Settings) -> dict[str, str]:
         "screening-decisions": settings.decisions_topic,
         "payments-dead-letter": settings.dead_letter_topic,
         "list-changes": settings.list_changes_topic,
+        "webhook-dead-letter": settings.webhook_dead_letter_topic,
     }
 
 
