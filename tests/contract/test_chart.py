@@ -189,6 +189,11 @@ def test_the_version_is_the_packages_and_the_image_follows_it() -> None:
     assert container["image"] == f"vostro:{__version__}"
 
 
+@each_set
+def test_every_object_says_its_namespace_for_those_who_render_and_apply(values: str) -> None:
+    assert {one["metadata"]["namespace"] for one in rendered(values)} == {"payments"}
+
+
 def test_no_secret_is_rendered_only_names_of_secrets() -> None:
     for values in SETS:
         assert "Secret" not in {one["kind"] for one in rendered(values)}
