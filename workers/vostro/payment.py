@@ -115,7 +115,9 @@ class TextKind(StrEnum):
     OTHER = "other"
 
 
-class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+# gc=False here and below: a payment is a tree of texts, so nothing in it can refer back to it, and
+# the collector need not walk the thousands of them that a batch makes.
+class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A number that tells who a party is. Source: ISO 20022 OrgId/Othr, PrvtId/Othr; MT 50F."""
 
     id: Text
@@ -123,7 +125,7 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     issuer: Text | None = None
 
 
-class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Who pays, is paid, or stands behind one of them."""
 
     role: PartyRole
@@ -148,7 +150,7 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     paths: dict[str, str] = {}  # field -> its own place, where it is not below `path`
 
 
-class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A bank on the route. Source: pacs.008 InstgAgt, DbtrAgt, IntrmyAgt1..3; MT103 51A to 57a."""
 
     role: AgentRole
@@ -168,7 +170,7 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     paths: dict[str, str] = {}
 
 
-class FreeText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FreeText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Words of the message that are no party's field: remittance, instructions, 72, 77B."""
 
     text: LongText
@@ -176,7 +178,7 @@ class FreeText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     path: Text = ""
 
 
-class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One transaction. `payment_id` stays the same across redelivery and hops.
 
     The UETR where there is one, else message id and transaction id; canonical JSON states it.

@@ -3,5 +3,6 @@
 `catalogue` and `vocabulary` hold the standard's names. `structure` takes a message apart into
 structure and texts. For a structure `plan` finds header and transactions, `sketch` works out
 by `tables` what to do with each element, `program` and `holders` do it, message after message.
-`assemble` makes the Payment, `payments` is the entry.
+`assemble` makes the Payment. `writing` knows messages by their tags alone, so that they need no
+parsing, and `batch` the transactions of one; `payments` is the entry.
 """

@@ -34,7 +34,6 @@ PLANS_MAX = 256
 ENVELOPE_DEPTH_MAX = 12
 # 12: each transaction's program reads the header again, so more than that had better share it.
 MERGED_MAX = 12
-MESSAGES_BEFORE_A_TEMPLATE = 3
 _IN_A_DOCUMENT = re.compile(r".*/Document(?:\[\d+\])?/[^/]+").fullmatch
 _MESSAGE = re.compile(r"([a-z]{4}\.\d{3})\.\d{3}\.(\d{2})")
 
@@ -86,7 +85,6 @@ class Merged(NamedTuple):
     business: Business
     path: str
     program: Program
-    pieces: tuple[Piece, ...]
 
 
 class Plan:
@@ -98,9 +96,6 @@ class Plan:
 
     def __init__(self, tags: Tags, sizes: Sizes) -> None:
         self.tags, self.sizes = tags, sizes
-        # For the templates: how many messages were parsed since the last one was made of them,
-        # and how many are before the next.
-        self.parsed, self.patience = 0, MESSAGES_BEFORE_A_TEMPLATE
         self.business: list[Business] = []
         self.others: list[str] = []  # business elements that are no payment
         self.headers: list[Part] = []  # that no business element has followed yet
@@ -143,7 +138,7 @@ class Plan:
             around = (*(part.piece() for part in group.own), envelope)
             for transaction, path in group.transactions:
                 pieces = (transaction.piece(), *around)
-                merged.append(Merged(business, path, Program(pieces), pieces))
+                merged.append(Merged(business, path, Program(pieces)))
         return tuple(merged)
 
     def _visit(self, node: Node, path: str, depth: int, envelope: Sketch) -> None:

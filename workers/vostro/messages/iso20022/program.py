@@ -23,7 +23,7 @@ from vostro.payment import (
     TextKind,
 )
 
-# 256 structures of at most 300 elements. With the plans and templates of as many, all different
+# 256 structures of at most 300 elements. With the plans and writings of as many, all different
 # and of 60 filled leaves each, that was measured at 88 MB.
 PROGRAMS_MAX, ELEMENTS_REMEMBERED_MAX = 256, 300
 # "false" is the longest word of a closed list that is let go unsearched.
@@ -32,6 +32,7 @@ CODE_CHARACTERS_MAX = 5
 _ROUTINE = re.compile(r"(?:[a-z]{4}\.\d{3}\.\d{3}\.\d{2}|swift\.[a-z]+\.\d+)").fullmatch
 _AMOUNT = re.compile(r"[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18}").fullmatch
 _CURRENCY = re.compile(r"[A-Z]{3}").fullmatch
+_DOUBTFUL = frozenset({TextKind.OTHER, TextKind.REFERENCE})
 # Two letters in a row: more than the T and Z of a time.
 _has_word = re.compile(r"[^\W\d_]{2}").search
 
@@ -91,7 +92,8 @@ class Program:
         self.agents: list[Maker] = []
         self.agents_around: list[Maker] = []
         self.silent: list[Leaf] = []
-        self.leaves: list[Leaf] = []
+        self.leaves: list[Leaf] = []  # whatever they say
+        self.doubtful: list[Leaf] = []  # unless they say nothing
         self.values: list[tuple[str, int]] = []  # the innermost last: it wins
         self.amounts: list[tuple[str, int]] = []
         self.joins: list[tuple[str, list[int]]] = []
@@ -113,7 +115,10 @@ class Program:
                 self.agents_around.append(maker)
         for index, name, kind, path in sketch.leaves:
             leaf = Leaf(where[index], LEAF_KINDS.get(name, kind), prefix + path)
-            (self.silent if name in SILENT else self.leaves).append(leaf)
+            if name in SILENT:
+                self.silent.append(leaf)
+            else:
+                (self.doubtful if leaf.kind in _DOUBTFUL else self.leaves).append(leaf)
         self.values[:0] = [(field, where[index]) for field, (index, _) in sketch.values.items()]
         if is_own:
             known = [name for name in AMOUNTS if name in sketch.amounts]
@@ -156,19 +161,22 @@ class Program:
         return reading
 
     def _add_texts(self, texts: Sequence[str], prefix: str, found: list[FreeText]) -> None:
-        other, reference = TextKind.OTHER, TextKind.REFERENCE
         for index, kind, path in self.leaves:
             text = texts[index]
-            if not text or text == "NOTPROVIDED":
+            if text and text != "NOTPROVIDED":
+                found.append(FreeText(text=text, kind=kind, path=prefix + path))
+        for index, kind, path in self.doubtful:
+            text = texts[index]
+            if not text or text == "NOTPROVIDED" or ("." in text and _ROUTINE(text)):
                 continue
-            if kind is other and (not has_substance(text) or _ROUTINE(text)):
-                continue
-            if kind is reference and (text.isdigit() or _ROUTINE(text)):
+            if text.isdigit() if kind is TextKind.REFERENCE else not has_substance(text):
                 continue
             found.append(FreeText(text=text, kind=kind, path=prefix + path))
         for index, kind, path in self.silent:
             text = texts[index]
-            if len(text) > CODE_CHARACTERS_MAX and _has_word(text) and not is_uuid(text.lower()):
+            if len(text) <= CODE_CHARACTERS_MAX or is_uuid(text) or not _has_word(text):
+                continue
+            if not is_uuid(text.lower()):
                 found.append(FreeText(text=text, kind=kind, path=prefix + path))
         for path, lines in self.joins:
             found += joined([texts[index] for index in lines if texts[index]], prefix + path)
