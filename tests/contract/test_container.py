@@ -3,6 +3,7 @@
 tests/integration/test_container_build.py runs its steps; no engine is needed for either.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -76,6 +77,20 @@ def test_the_last_stage_is_not_root_and_has_nothing_that_builds_or_installs() ->
     names = [step.name for step in stage]
     assert names[-2:] == ["ENTRYPOINT", "CMD"]
     assert not any(step.name == "ADD" for step in instructions())
+
+
+def test_numpy_starts_no_thread_for_each_core_of_the_machine() -> None:
+    (told,) = [step.value.split() for step in instructions() if step.name == "ENV"][1:]
+    assert "OPENBLAS_NUM_THREADS=1" in told
+    count = "import numpy, psutil; print(psutil.Process().num_threads())"
+    done = subprocess.run(
+        [sys.executable, "-c", count],
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "1"
 
 
 def test_the_health_check_is_the_script_that_is_copied() -> None:

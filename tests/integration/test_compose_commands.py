@@ -14,6 +14,7 @@ import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from compose_file import services
@@ -143,6 +144,19 @@ def test_prometheus_keeps_the_kinds_of_processes_apart_and_no_alert_is_critical(
     prometheus.until(lambda: len(asked(prometheus, rate)) == 1, "payments a second")
     prometheus.until(lambda: len(asked(prometheus, "vostro:payments:rate5m")) >= 1, "the rules")
     assert asked(prometheus, 'ALERTS{severity="critical",alertstate="firing"}') == []
+
+
+def test_each_keeps_well_within_its_limits(system: System) -> None:
+    for service in [one for one in system.running if one.process.poll() is None]:
+        limits = services()[service.name]["deploy"]["resources"]["limits"]
+        process = psutil.Process(service.process.pid)
+        family = [process, *process.children(recursive=True)]
+        mebibytes = sum(one.memory_info().rss for one in family) / 1024**2
+        unit = {"m": 1, "g": 1024}[limits["memory"][-1]]
+        assert mebibytes < 0.8 * int(limits["memory"][:-1]) * unit, service.name
+        threads = sum(one.num_threads() for one in family)
+        assert threads < 0.8 * limits["pids"], "threads count as processes do"
+        print(f"{service.name}: {mebibytes:.0f} MiB, {threads} threads")
 
 
 def test_no_password_is_in_a_log_or_in_a_list_of_processes(system: System) -> None:
