@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, ProcessCollector, star
 from vostro.payment import Payment
 from vostro.settings import Settings
 from vostro.stream.app import create_app
-from vostro.stream.screen_payments import unacknowledged
+from vostro.stream.faust_events import unacknowledged
 
 
 def main() -> None:

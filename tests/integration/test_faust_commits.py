@@ -7,7 +7,7 @@ from faust.types import EventT, StreamT
 
 from streams import Stream
 from vostro.stream.app import create_app
-from vostro.stream.screen_payments import unacknowledged
+from vostro.stream.faust_events import unacknowledged
 
 FOLLOWERS = 20
 

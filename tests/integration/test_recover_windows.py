@@ -12,8 +12,8 @@ from kafka.admin import NewTopic
 
 from streams import Stream
 from vostro.stream.app import create_app
+from vostro.stream.faust_events import unacknowledged
 from vostro.stream.recover_windows import CarefulTables
-from vostro.stream.screen_payments import unacknowledged
 from vostro.stream.topics import administering
 
 WAITING = 20

@@ -73,6 +73,7 @@ def test_the_same_worker_runs_against_the_embedded_broker_of_the_demo(
     embedded_broker: str, redis_server: RedisServer, tmp_path: Path
 ) -> None:
     stream = Stream(embedded_broker, redis_server, tmp_path)
+    stream.environment["VOSTRO_KAFKA_API_VERSION"] = "0.11"  # as the demo sets it
     # Longer than the 3 s that the mock waits for more members, or it forgets this one meanwhile.
     stream.environment["VOSTRO_KAFKA_SESSION_SECONDS"] = "6"
     stream.load_lists()

@@ -16,13 +16,15 @@ from vostro.settings import Settings
 from vostro.stream.app import ScreeningApp, create_app
 from vostro.stream.await_broker import AwaitBroker
 from vostro.stream.decide_windows import DecideWindows, WindowOutlets
+from vostro.stream.faust_source import FaustSource
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.health import HealthServer
-from vostro.stream.keep_windows import OpenGate, SweepWindows, WindowsProgress, keep_windows
+from vostro.stream.keep_windows import OpenGate, SweepWindows, keep_windows
 from vostro.stream.logs import configure_structlog, logging_config
 from vostro.stream.masks import mask_of
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.producer import connect
+from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
 from vostro.stream.recover_windows import drain_before_partitions_move
 from vostro.worker import policy_of
@@ -39,12 +41,13 @@ def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
     app.hard_exit = HardExit(settings.stop_seconds)
     metrics, gate = WorkerMetrics(CollectorRegistry()), OpenGate()
     metrics.tell_build(policy.version)
-    progress = WindowsProgress(
-        app, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
+    source = FaustSource(app, settings.watched_topic)
+    progress = Progress(
+        app, source, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
     )
-    progress.topic = settings.watched_topic
     written = outlets(settings)
-    publisher = PublishInOrder(partial(connect, settings, written), progress.on_acknowledged)
+    publisher = PublishInOrder(partial(connect, settings, written))
+    publisher.on_acknowledged += [source.acknowledged, progress.on_acknowledged]
     decide = DecideWindows(
         windows_table(app, settings).data,
         policy=policy,
@@ -59,10 +62,10 @@ def build_windows_worker(settings: Settings, policy: Policy) -> ScreeningApp:
         ready=lambda: [*broker.not_ready(), *progress.not_ready()],
     )
     drain_before_partitions_move(app, publisher)
-    sweeper = SweepWindows(decide.sweep, publisher, progress)
+    sweeper = SweepWindows(decide.sweep, publisher, source)
     app.set_services(first=[health, broker], last=[progress, publisher, sweeper])
     watched = raw_topic(app, settings.watched_topic)
-    keep_windows(app, watched, decide=decide, publisher=publisher, progress=progress)
+    keep_windows(app, watched, decide=decide, publisher=publisher, source=source)
     return app
 
 

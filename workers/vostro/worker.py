@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import faust
 import mode.loop
-from faust.types import TopicT
 from prometheus_client import CollectorRegistry
 
 from vostro.errors import SettingRefused
@@ -25,7 +24,7 @@ from vostro.payment import Payment
 from vostro.screening.lists import ScreeningLists
 from vostro.screening.policy import DEFAULT_POLICY, Policy, read_policy
 from vostro.settings import Settings
-from vostro.stream.app import ScreeningApp, create_app
+from vostro.stream.app import ScreeningApp, create_readerless_app
 from vostro.stream.await_broker import AwaitBroker
 from vostro.stream.decide import Decide, Watch
 from vostro.stream.follow_lists import FollowLists
@@ -35,12 +34,13 @@ from vostro.stream.in_use import ListsInUse
 from vostro.stream.logs import configure_structlog, logging_config
 from vostro.stream.masks import mask_of
 from vostro.stream.metrics import WorkerMetrics
+from vostro.stream.offsets import Offsets
 from vostro.stream.pause import Gate
 from vostro.stream.producer import connect
 from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder
+from vostro.stream.read_payments import ReadPayments
 from vostro.stream.records import Outlets
-from vostro.stream.screen_payments import screen_payments
 from vostro.stream.settle import settling
 from vostro.stream.watch_payments import watched_records
 
@@ -54,16 +54,24 @@ def build_worker(
     """The parts of one worker, put together; it reads like a parts list and decides nothing."""
     configure_structlog()
     lists = watched_lists(settings, policy) if lists is None else lists
-    app = create_app(settings, logging_config(settings.log_level))
+    app = create_readerless_app(settings, logging_config(settings.log_level))
     app.hard_exit = HardExit(settings.stop_seconds)
     metrics = WorkerMetrics(CollectorRegistry())
     metrics.tell_build(policy.version)
     metrics.watch_lists(lists)
     gate, broker = Gate(lists), AwaitBroker(settings, "worker")
-    progress = Progress(
-        app, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
+    publisher, offsets = PublishInOrder(partial(connect, settings)), Offsets()
+    reader = ReadPayments(
+        settings,
+        decide=decide_with(settings, policy, lists, observe_screening=metrics.screening.observe),
+        publisher=publisher,
+        gate=gate,
+        offsets=offsets,
     )
-    publisher = PublishInOrder(partial(connect, settings), progress.on_acknowledged)
+    progress = Progress(
+        app, reader, gate, metrics, app.hard_exit, standstill_seconds_max=settings.watchdog_seconds
+    )
+    publisher.on_acknowledged += [offsets.acknowledged, progress.on_acknowledged]
     health = HealthServer(
         settings.http_host,
         settings.http_port,
@@ -71,29 +79,12 @@ def build_worker(
         live=progress.not_alive,
         ready=lambda: [*broker.not_ready(), *progress.not_ready()],
     )
-    app.set_services(first=[health, FollowLists(lists), gate, broker], last=[progress, publisher])
+    app.set_services(
+        first=[health, FollowLists(lists), gate, broker], last=[reader, progress, publisher]
+    )
     uncounted = decide_with(settings, policy, lists, observe_screening=lambda _: None)
     lists.on_swap.append(settling(uncounted))
-    screen_payments(
-        app,
-        payments_topic(app, settings),
-        decide=decide_with(settings, policy, lists, observe_screening=metrics.screening.observe),
-        publisher=publisher,
-        gate=gate,
-        progress=progress,
-    )
     return app
-
-
-def payments_topic(app: ScreeningApp, settings: Settings) -> TopicT:
-    """Payments in, as bytes: what can't be read is ours to say, not Faust's to drop."""
-    return app.topic(
-        settings.payments_topic,
-        key_type=bytes,
-        key_serializer="raw",
-        value_type=bytes,
-        value_serializer="raw",
-    )
 
 
 def decide_with(

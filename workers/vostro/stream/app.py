@@ -62,9 +62,13 @@ class ScreeningApp(faust.App):
 
     async def on_start(self) -> None:
         """Says what it runs on."""
+        self.say_what_it_runs_on()
+        await super().on_start()
+
+    def say_what_it_runs_on(self) -> None:
+        """In the log."""
         loop = type(asyncio.get_running_loop()).__module__
         log.info("starting", version=__version__, group=self.conf.id, loop=loop)
-        await super().on_start()
 
     async def on_stop(self) -> None:
         """An orderly stop, or the one after a crash."""
@@ -89,35 +93,67 @@ class ScreeningApp(faust.App):
             self.hard_exit.arm()
 
 
+class ReaderlessBoot(Boot):
+    """Faust makes no consumer."""
+
+    enable_kafka_consumer = False
+
+
+class ReaderlessApp(ScreeningApp):
+    """An app whose messages a service of ours reads."""
+
+    BootStrategy: ClassVar[type[BootStrategy]] = ReaderlessBoot
+
+    async def on_start(self) -> None:
+        """Says what it runs on. Faust's own would make a consumer."""
+        self.finalize()
+        self.say_what_it_runs_on()
+
+    async def _wait_for_table_recovery_completed(self) -> bool:
+        """There are none; Faust would wait for them for ever."""
+        return False
+
+
+def create_readerless_app(
+    settings: Settings, logging_config: Mapping[str, Any] | None = None
+) -> ReaderlessApp:
+    """An app without services yet, that a reader of ours will be one of."""
+    return ReaderlessApp(settings.kafka_group, **options(settings, logging_config))
+
+
 def create_app(settings: Settings, logging_config: Mapping[str, Any] | None = None) -> ScreeningApp:
     """An app without agents and services yet."""
-    return ScreeningApp(
-        settings.kafka_group,
-        autodiscover=False,
-        broker=[f"aiokafka://{server}" for server in settings.kafka_addresses],
-        broker_credentials=faust_credentials(settings),
-        broker_session_timeout=settings.kafka_session_seconds,
-        broker_heartbeat_interval=settings.kafka_session_seconds * 0.3,
-        broker_request_timeout=max(90.0, settings.kafka_session_seconds + 10),
-        broker_rebalance_timeout=60.0,
-        broker_max_poll_interval=POLL_INTERVAL_SECONDS_MAX,
-        broker_commit_interval=settings.commit_seconds,
-        broker_commit_every=10_000,
-        broker_check_crcs=True,
-        consumer_auto_offset_reset="earliest",  # a new group misses no payment
-        consumer_max_fetch_size=FETCH_BYTES_MAX,
-        stream_buffer_maxsize=BUFFERED_EVENTS_MAX,
-        stream_wait_empty=False,  # True waits for ever on an event that is never acknowledged
-        stream_publish_on_commit=False,
-        processing_guarantee="at_least_once",
-        topic_disable_leader=True,  # its assignor's topic needs rights, and Kafka 4 refuses it
-        topic_allow_declare=False,  # `vostro topics create` does
-        web_enabled=False,
-        worker_redirect_stdouts=False,
-        logging_config=logging_config,
-        datadir=Path(tempfile.gettempdir()) / "vostro-faust",  # made at start, holds nothing
-        store="memory://",
-        TableManager=CarefulTables,
+    return ScreeningApp(settings.kafka_group, **options(settings, logging_config))
+
+
+def options(settings: Settings, logging_config: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Faust's settings."""
+    return {
+        "autodiscover": False,
+        "broker": [f"aiokafka://{server}" for server in settings.kafka_addresses],
+        "broker_credentials": faust_credentials(settings),
+        "broker_session_timeout": settings.kafka_session_seconds,
+        "broker_heartbeat_interval": settings.kafka_session_seconds * 0.3,
+        "broker_request_timeout": max(90.0, settings.kafka_session_seconds + 10),
+        "broker_rebalance_timeout": 60.0,
+        "broker_max_poll_interval": POLL_INTERVAL_SECONDS_MAX,
+        "broker_commit_interval": settings.commit_seconds,
+        "broker_commit_every": 10_000,
+        "broker_check_crcs": True,
+        "consumer_auto_offset_reset": "earliest",  # a new group misses no payment
+        "consumer_max_fetch_size": FETCH_BYTES_MAX,
+        "stream_buffer_maxsize": BUFFERED_EVENTS_MAX,
+        "stream_wait_empty": False,  # True waits for ever on an event that is never acknowledged
+        "stream_publish_on_commit": False,
+        "processing_guarantee": "at_least_once",
+        "topic_disable_leader": True,  # its assignor's topic needs rights, and Kafka 4 refuses it
+        "topic_allow_declare": False,  # `vostro topics create` does
+        "web_enabled": False,
+        "worker_redirect_stdouts": False,
+        "logging_config": logging_config,
+        "datadir": Path(tempfile.gettempdir()) / "vostro-faust",  # made at start, holds nothing
+        "store": "memory://",
+        "TableManager": CarefulTables,
         # A standby in memory shares the table with what is ours, and spares no replay.
-        table_standby_replicas=0,
-    )
+        "table_standby_replicas": 0,
+    }

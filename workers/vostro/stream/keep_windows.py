@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable
 
 import faust
-from faust.types import TP, StreamT, TopicT
+from faust.types import StreamT, TopicT
 from mode import CrashingSupervisor, Service
 
+from vostro.stream.faust_events import StreamEnded, message_of, unacknowledged
+from vostro.stream.faust_source import FaustSource
 from vostro.stream.pause import Gate
-from vostro.stream.progress import Progress
 from vostro.stream.publish import PublishInOrder, partition_of
 from vostro.stream.records import Decided, Message, Record
-from vostro.stream.screen_payments import StreamEnded, message_of, unacknowledged
 
 # What tells a key of this worker -> records, of a look at some of the windows.
 Sweep = Callable[[Callable[[bytes], bool]], tuple[Record, ...]]
@@ -24,17 +24,18 @@ def keep_windows(
     *,
     decide: Callable[[Message], Decided],
     publisher: PublishInOrder,
-    progress: Progress,
+    source: FaustSource,
 ) -> None:
     """Gives the app its one agent. Faust restores the table before it begins."""
 
     @app.agent(watched, name="keep-windows", supervisor_strategy=CrashingSupervisor)
     async def keep_each(stream: StreamT[bytes]) -> None:
-        progress.stream = stream
+        source.stream = stream
         await publisher.ready.wait()
         async for event in unacknowledged(stream):
             # The changelog record goes the same way as the alert: acknowledged after both.
-            await publisher.publish(event, decide(message_of(event)))
+            message = message_of(event)
+            await publisher.publish(message, decide(message))
         if not app.should_stop:
             raise StreamEnded
 
@@ -44,12 +45,9 @@ class SweepWindows(Service):
 
     abstract = False
 
-    def __init__(
-        self, sweep: Sweep, publisher: PublishInOrder, progress: "WindowsProgress"
-    ) -> None:
+    def __init__(self, sweep: Sweep, publisher: PublishInOrder, source: FaustSource) -> None:
         super().__init__()
-        self.sweep_some, self.publisher, self.progress = sweep, publisher, progress
-        self.app = progress.app
+        self.sweep_some, self.publisher, self.source = sweep, publisher, source
 
     @Service.task
     async def sweep(self) -> None:
@@ -57,7 +55,7 @@ class SweepWindows(Service):
         await self.publisher.ready.wait()
         while not self.should_stop:
             await self.sleep(SWEEP_SECONDS)
-            if self.app.rebalancing or self.app.should_stop:
+            if self.source.rebalancing or self.should_stop:
                 continue
             for record in self.sweep_some(await self.ownership()):
                 await self.publisher.append(record)
@@ -65,19 +63,9 @@ class SweepWindows(Service):
 
     async def ownership(self) -> Callable[[bytes], bool]:
         """Whether a window's key lies in a partition that this worker has."""
-        count = len(await self.publisher.partitions_for(self.progress.topic))
-        here = {tp.partition for tp in self.progress.assigned()}
+        count = len(await self.publisher.partitions_for(self.source.topic))
+        here = {partition for _, partition in self.source.assigned()}
         return lambda key: partition_of(key, count) in here
-
-
-class WindowsProgress(Progress):
-    """Of the watched topic alone: a changelog is read to its end once, and lags ever after."""
-
-    topic: str = ""
-
-    def assigned(self) -> set[TP]:
-        """Without the changelog's partitions, whose ends we write ourselves."""
-        return {tp for tp in super().assigned() if tp.topic == self.topic}
 
 
 class OpenGate(Gate):

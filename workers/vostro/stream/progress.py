@@ -2,20 +2,18 @@
 
 import asyncio
 import time
-from collections import Counter
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Protocol
 
 import structlog
 from aiokafka.errors import KafkaError
 from faust import App
-from faust.exceptions import ConsumerNotStarted
-from faust.types import TP, ChannelT, EventT, StreamT
 from mode import Service
 
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.metrics import WorkerMetrics
 from vostro.stream.pause import Gate
-from vostro.stream.records import Decided
+from vostro.stream.records import Decided, Message
 
 LOOK_SECONDS = 1.0
 ANSWER_SECONDS_MAX = 5.0  # the consumer's thread answers at once, unless it hangs
@@ -24,19 +22,38 @@ LOOP_DELAY_SECONDS_MAX = 15.0  # a loop held up for so long is not alive
 log = structlog.get_logger(__name__)
 
 
+class Source(Protocol):
+    """Where messages come from: the reader of payments, or Faust's consumer of windows."""
+
+    @property
+    def rebalancing(self) -> bool:
+        """Are partitions on the move?"""
+
+    @property
+    def unassigned(self) -> bool:
+        """Is there no partition for this worker, because there are more workers?"""
+
+    def assigned(self) -> set[tuple[str, int]]:
+        """The partitions that it reads."""
+
+    async def lags(self) -> Mapping[tuple[str, int], int]:
+        """Records of each that are not acknowledged. Raises KafkaError while it can't be told."""
+
+
 class Progress(Service):
     """Counts acknowledgements, measures lag, and ends a worker that stands still with work to do.
 
-    Faust has states in which it consumes no more, for good, with the process up and its
-    heartbeats fine; what they have in common is that `app.rebalancing` stays True, or that
-    fetched events stay where they are.
+    A consumer has states in which it reads no more, for good, with the process up and its
+    heartbeats fine; what they have in common is that it rebalances without end, or that
+    fetched messages stay where they are.
     """
 
     abstract = False
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of one worker
         self,
         app: App,
+        source: Source,
         gate: Gate,
         metrics: WorkerMetrics,
         hard_exit: HardExit,
@@ -44,23 +61,21 @@ class Progress(Service):
         standstill_seconds_max: float,
     ) -> None:
         super().__init__()
-        self.app, self.gate, self.metrics, self.hard_exit = app, gate, metrics, hard_exit
+        self.app, self.source, self.gate = app, source, gate
+        self.metrics, self.hard_exit = metrics, hard_exit
         self.standstill_seconds_max = standstill_seconds_max
-        self.stream: StreamT[bytes] | None = None  # the agent tells it
-        self.last: dict[TP, int] = {}  # the last acknowledged offset of each partition
         self.acknowledged = 0
         self.seen = -1  # of `acknowledged`, at the last look
+        self.has_work = False  # at the last look
         self.moved_at = self.looked_at = time.monotonic()
         metrics.paused.set_function(lambda: not gate.is_open)
         metrics.ready.set_function(lambda: not self.not_ready())
 
-    def on_acknowledged(self, events: list[EventT[bytes]], decided: list[Decided]) -> None:
+    def on_acknowledged(self, messages: list[Message], decided: list[Decided]) -> None:
         """A batch is on the broker: counts it."""
         now = time.time()  # noqa: TID251 - records carry Unix time, thousands a second
-        self.acknowledged += len(events)
-        for event in events:
-            self.last[event.message.tp] = event.message.offset
-        self.metrics.count(decided, [max(0.0, now - event.message.timestamp) for event in events])
+        self.acknowledged += len(messages)
+        self.metrics.count(decided, [max(0.0, now - message.timestamp) for message in messages])
 
     @Service.task
     async def watch(self) -> None:
@@ -76,46 +91,15 @@ class Progress(Service):
     async def look(self) -> bool:
         """Sets the gauges; is there anything that should move?"""
         try:
-            assigned = self.assigned()
-        except ConsumerNotStarted:
-            return False
-        here = Counter(message.tp for message in self.app.consumer.unacked)
-        here.update(event.message.tp for event in self.buffered())
-        self.last = {tp: offset for tp, offset in self.last.items() if tp in assigned}
-        lags = {tp: await self.lag(tp, here[tp]) for tp in assigned}
-        self.metrics.partitions.set(len(lags))
-        self.metrics.tell_lags({str(tp.partition): lag for tp, lag in lags.items()})
-        return self.app.rebalancing or any(lags.values())
-
-    def assigned(self) -> set[TP]:
-        """The partitions that it reads. Raises ConsumerNotStarted."""
-        return set(self.app.consumer.assignment())
-
-    def buffered(self) -> tuple[EventT[bytes], ...]:
-        """What was fetched and the agent has not come to: Faust counts it nowhere."""
-        if self.stream is None:
-            return ()
-        queue: Any = cast("ChannelT[bytes]", self.stream.channel).queue
-        return tuple(queue._queue)  # noqa: SLF001 - nothing public walks it
-
-    async def lag(self, tp: TP, here: int) -> int:
-        """Records of a partition that are not acknowledged; `here` are in this process.
-
-        Not simply its end less what is acknowledged: a transaction's markers have offsets too,
-        and nothing but them is no lag.
-        """
-        try:
-            position = await asyncio.wait_for(self.app.consumer.position(tp), ANSWER_SECONDS_MAX)
-            end = self.app.consumer.highwater(tp)
-        except (KafkaError, ConsumerNotStarted, AssertionError):
-            return here  # just moved away
+            lags = await asyncio.wait_for(self.source.lags(), ANSWER_SECONDS_MAX)
+        except KafkaError:
+            return self.has_work  # partitions just moved away: the next look tells
         except TimeoutError:
-            return max(1, here)  # the consumer's thread hangs: that is work that does not move
-        if position is None or end is None:
-            return here  # before the first fetch
-        waiting = max(0, end - position) + here
-        # Of a large fetch, Faust holds a part where nobody can count it.
-        return max(waiting, end - self.last[tp] - 1) if waiting and tp in self.last else waiting
+            return True  # the consumer's thread hangs: that is work that does not move
+        self.metrics.partitions.set(len(lags))
+        self.metrics.tell_lags({str(partition): lag for (_, partition), lag in lags.items()})
+        self.has_work = self.source.rebalancing or any(lags.values())
+        return self.has_work
 
     def judge(self, *, has_work: bool) -> None:
         """Ends the process if nothing moved for too long though there was work."""
@@ -124,7 +108,9 @@ class Progress(Service):
         if has_moved or not has_work or not self.gate.is_open:
             self.moved_at = now
         elif now - self.moved_at > self.standstill_seconds_max:
-            log.error("standstill", seconds=now - self.moved_at, rebalancing=self.app.rebalancing)
+            log.error(
+                "standstill", seconds=now - self.moved_at, rebalancing=self.source.rebalancing
+            )
             self.hard_exit.exit()
 
     def not_alive(self) -> list[str]:
@@ -138,15 +124,8 @@ class Progress(Service):
         reasons = [] if self.gate.reason is None else [self.gate.reason]
         if self.app.should_stop:
             reasons.append("the worker is stopping")
-        elif not self.app.unassigned and not self.has_partitions():
+        elif not self.source.unassigned and not self.source.assigned():
             reasons.append("no partitions are assigned yet")
-        if self.app.rebalancing:
+        if self.source.rebalancing:
             reasons.append("partitions are being assigned anew")
         return reasons
-
-    def has_partitions(self) -> bool:
-        """Is there anything to read?"""
-        try:
-            return bool(self.assigned())
-        except ConsumerNotStarted:
-            return False

@@ -1,6 +1,6 @@
-"""Publishes records in batches and acknowledges events in the order read.
+"""Publishes records in batches and acknowledges messages in the order read.
 
-Never before the broker has what they led to: Faust commits past an unfinished event.
+Never before the broker has what they led to: what is committed is never read again.
 """
 
 import asyncio
@@ -14,14 +14,14 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
-from faust.types import EventT
 from mode import Service
 
 from vostro.errors import NotAcknowledged
 from vostro.stream.producer import Connection
-from vostro.stream.records import Decided, Record
+from vostro.stream.records import Decided, Message, Record
 
 Connect = Callable[[], Awaitable[Connection]]
+OnAcknowledged = Callable[[list[Message], list[Decided]], None]
 DRAIN_SECONDS_MAX = 10.0  # a stop waits so long for the broker; the rest comes again
 # What a topic takes whose limit can't be read: Kafka's default is 1,048,588.
 RECORD_BYTES_MAX = 1_000_000
@@ -34,15 +34,15 @@ log = structlog.get_logger(__name__)
 class InFlight(NamedTuple):
     """One batch on its way: acknowledged whole, once each future is done."""
 
-    events: list[EventT[bytes]]
+    messages: list[Message]
     decided: list[Decided]
     sent: list[asyncio.Future[Any]]
 
 
 class PublishInOrder(Service):
-    """Batches by events and time; a bounded queue of batches in flight is the backpressure.
+    """Batches by messages and time; a bounded queue of batches in flight is the backpressure.
 
-    Events enter in offset order and leave the queue in it, so that is the whole sequencer. A
+    Messages enter in offset order and leave the queue in it, so that is the whole sequencer. A
     send that fails raises NotAcknowledged in `acknowledge`, which crashes the app: what was not
     acknowledged comes again, with the same ids.
     """
@@ -52,23 +52,23 @@ class PublishInOrder(Service):
     def __init__(
         self,
         connect: Connect,
-        on_acknowledged: Callable[[list[EventT[bytes]], list[Decided]], None],
         *,
-        events_max: int = 500,
+        messages_max: int = 500,
         within_seconds: float = 0.005,
         in_flight_max: int = 8,
     ) -> None:
         super().__init__()
-        self.connect, self.on_acknowledged = connect, on_acknowledged
-        self.events_max, self.within_seconds = events_max, within_seconds
+        self.connect = connect
+        self.on_acknowledged: list[OnAcknowledged] = []  # called in order, with what was one batch
+        self.messages_max, self.within_seconds = messages_max, within_seconds
         self.producer: AIOKafkaProducer | None = None
         self.limits: dict[str, int] = {}
-        self.events: list[EventT[bytes]] = []
+        self.messages: list[Message] = []
         self.decided: list[Decided] = []
         self.batches: dict[tuple[str, int], BatchBuilder] = {}
         self.partitions: dict[str, tuple[float, list[int]]] = {}
         self.in_flight: asyncio.Queue[InFlight] = asyncio.Queue(in_flight_max)
-        self.closing = asyncio.Lock()  # agent and timer both close batches; order must hold
+        self.closing = asyncio.Lock()  # reader and timer both close batches; order must hold
         self.opened = asyncio.Event()  # an open batch has something in it
         self.opened_at = 0.0
         self.ready = asyncio.Event()  # `started` is True before on_start is done
@@ -81,24 +81,24 @@ class PublishInOrder(Service):
 
     @property
     def connected(self) -> AIOKafkaProducer:
-        """The producer; the agent waits for `ready` before it publishes."""
+        """The producer; the reader waits for `ready` before it publishes."""
         if self.producer is None:
             raise NotAcknowledged("Nothing is connected yet", "publisher", "Wait for `ready`.")
         return self.producer
 
-    async def publish(self, event: EventT[bytes], decided: Decided) -> None:
-        """Takes over an event with its records; returns once there is room for the next."""
+    async def publish(self, message: Message, decided: Decided) -> None:
+        """Takes over a message with its records; returns once there is room for the next."""
         if self.is_closed:
             return  # not acknowledged: it comes again
         for record in decided.records:
             await self.append(record)
-        if not self.events:
+        if not self.messages:
             self.opened_at = time.monotonic()
             self.opened.set()
-        self.events.append(event)
+        self.messages.append(message)
         self.decided.append(decided)
         is_due = time.monotonic() - self.opened_at >= self.within_seconds
-        if is_due or len(self.events) >= self.events_max:
+        if is_due or len(self.messages) >= self.messages_max:
             await self.close_batches()
             await asyncio.sleep(0)  # a full buffer never waits: let acknowledgements through
 
@@ -139,12 +139,12 @@ class PublishInOrder(Service):
             raise not_acknowledged(error, f"topic {topic}") from error
 
     async def close_batches(self) -> None:
-        """Hands the open batches to the producer, and their events to the queue."""
+        """Hands the open batches to the producer, and their messages to the queue."""
         async with self.closing:
-            events, decided, batches = self.events, self.decided, self.batches
-            self.events, self.decided, self.batches = [], [], {}
+            messages, decided, batches = self.messages, self.decided, self.batches
+            self.messages, self.decided, self.batches = [], [], {}
             self.opened.clear()
-            if not events and not batches:  # a full batch may be there before its event
+            if not messages and not batches:  # a full batch may be there before its message
                 return
             sent = []
             for (topic, partition), batch in batches.items():
@@ -152,26 +152,25 @@ class PublishInOrder(Service):
                     sent.append(await self.connected.send_batch(batch, topic, partition=partition))
                 except KafkaError as error:
                     raise not_acknowledged(error, f"topic {topic}") from error
-            await self.in_flight.put(InFlight(events, decided, sent))
+            await self.in_flight.put(InFlight(messages, decided, sent))
 
     @Service.task
     async def acknowledge(self) -> None:
-        """Takes batch after batch, waits for the broker, acknowledges its events."""
+        """Takes batch after batch, waits for the broker, acknowledges its messages."""
         while True:  # not `until should_stop`: on_stop still drains through it, mode cancels it
-            events, decided, sent = await self.in_flight.get()
+            messages, decided, sent = await self.in_flight.get()
             for future in sent:
                 try:
                     await future
                 except KafkaError as error:
                     raise not_acknowledged(error, "a batch in flight") from error
-            for event in events:
-                event.ack()
-            self.on_acknowledged(events, decided)
+            for tell in self.on_acknowledged:
+                tell(messages, decided)
             self.in_flight.task_done()
 
     @Service.task
     async def close_in_time(self) -> None:
-        """Closes a batch that few events come into, so that none waits longer than `within`."""
+        """Closes a batch that few messages come into, so that none waits longer than `within`."""
         while True:
             await self.opened.wait()
             await asyncio.sleep(self.within_seconds)

@@ -16,6 +16,8 @@ class Message(NamedTuple):
     partition: int
     offset: int
     position: SourcePosition | None = None  # of a message that comes from a file, not a topic
+    timestamp: float = 0.0  # Unix seconds, of the record
+    acknowledge: Callable[[], object] | None = None  # where its consumer wants to be told of each
 
 
 class Record(NamedTuple):
