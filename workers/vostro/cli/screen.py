@@ -36,6 +36,7 @@ class Order(NamedTuple):
     policy_file: Path | None
     processes: int
     show: bool
+    windows: bool
 
 
 def screen_files(  # noqa: PLR0913 - each is an option of the command
@@ -60,12 +61,15 @@ def screen_files(  # noqa: PLR0913 - each is an option of the command
     processes: Annotated[
         int, typer.Option(min=1, max=64, help="For large files: decide in so many processes.")
     ] = 1,
+    windows: Annotated[
+        bool, typer.Option(help="Rules over time: payments in the files' order, by value date.")
+    ] = True,
     show: Annotated[bool, typer.Option("--show", help="Show each alert explained.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary for machines.")] = False,
 ) -> None:
     """Screen payments in FILES as the worker would, without Kafka.
 
-    The same core gives the same alerts.
+    The same core gives the same alerts. What the rules over time find is an alert of its own.
     """
     with errors_explained():
         from vostro.settings import Settings
@@ -73,7 +77,7 @@ def screen_files(  # noqa: PLR0913 - each is an option of the command
         outputs = {"alerts": alerts, "decisions": decisions, "dead-letters": dead_letters}
         check_files(files, outputs)
         settings = Settings.read()
-        order = Order(files, outputs, settings, lists, policy, processes, show)
+        order = Order(files, outputs, settings, lists, policy, processes, show, windows)
         summary = screen_all(order)
         print_result(summary, to_stdout=not_piped(outputs), as_json=as_json)
         raise typer.Exit(summary.exit_code)
@@ -103,6 +107,7 @@ def screen_all(order: Order) -> "ScreenSummary":
     """Loads the lists, screens every file, and says how it went."""
     from vostro.cli.policy import read_policy_file
     from vostro.cli.screen_files import FileScreener, Outputs
+    from vostro.cli.screen_over_time import OverTime
     from vostro.cli.screen_progress import ScreenProgress
     from vostro.stream.logs import configure_structlog
 
@@ -122,6 +127,7 @@ def screen_all(order: Order) -> "ScreenSummary":
             progress,
             bytes_max=settings.message_bytes_max,
             show_alerts=order.show,
+            over_time=OverTime(policy) if order.windows else None,
         )
         seconds = screener.run(order.files)
     return screener.tally.summary(seconds, lists.compiled, absent, policy.version)
@@ -136,7 +142,9 @@ def deciding(order: Order, lists: "ScreeningLists", policy: "Policy") -> Iterato
 
     limits = Limits(bytes_max=order.settings.message_bytes_max)
     with_decisions = order.outputs["decisions"] is not None
-    decide = decide_file(lists, policy, limits, with_decisions=with_decisions)
+    decide = decide_file(
+        lists, policy, limits, with_decisions=with_decisions, with_windows=order.windows
+    )
     if order.processes == 1:
         yield one_by_one(decide)
     else:

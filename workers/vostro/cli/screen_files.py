@@ -11,6 +11,7 @@ import msgspec
 
 from vostro.alert import Alert, DeadLetter, SourcePosition
 from vostro.cli.message_files import STDIN, FileBroken, opened, pieces
+from vostro.cli.screen_over_time import WATCHED, FoundOverTime, OverTime, as_it_is, watch_for_run
 from vostro.cli.screen_parallel import DecideAll, DecideOne
 from vostro.cli.screen_summary import Tally
 from vostro.errors import InputUnreadable
@@ -88,9 +89,9 @@ PROGRESS_MESSAGES = 200
 
 
 class FileScreener:
-    """Screens files one after the other; memory holds one message at a time."""
+    """Screens files one after the other; memory holds one message at a time, and the windows."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name, from the one place that wires
         self,
         decide_all: DecideAll,
         outputs: Outputs,
@@ -98,7 +99,9 @@ class FileScreener:
         *,
         bytes_max: int,
         show_alerts: bool,
+        over_time: OverTime | None = None,
     ) -> None:
+        self.over_time = over_time
         self.decide_all, self.outputs, self.watcher = decide_all, outputs, watcher
         self.bytes_max, self.show_alerts = bytes_max, show_alerts
         self.tally, self.messages, self.bytes_before = Tally(), 0, 0
@@ -114,6 +117,8 @@ class FileScreener:
             except FileBroken as error:
                 self.tally.files_broken += 1
                 self.watcher.on_broken_file(error)
+        for found in () if self.over_time is None else self.over_time.at_end():
+            self.publish_over_time(found)
         return perf_counter() - started
 
     def screen_stream(self, stream: IO[bytes], name: str) -> None:
@@ -135,15 +140,33 @@ class FileScreener:
     def publish(self, decided: Decided) -> None:
         """Writes what a message led to, and tells those who watch."""
         for record in decided.records:
+            if record.topic == WATCHED:
+                found = None if self.over_time is None else self.over_time.take(record.value)
+                if found is not None:
+                    self.publish_over_time(found)
+                continue
             self.outputs.write(record)
             if record.topic == DEAD_LETTERS:
                 self.watcher.on_dead_letter(msgspec.json.decode(record.value, type=DeadLetter))
             elif record.topic == ALERTS and self.show_alerts:
                 self.watcher.on_alert(msgspec.json.decode(record.value, type=Alert))
 
+    def publish_over_time(self, found: FoundOverTime) -> None:
+        """Writes, counts and tells what the windows found: an alert beside a payment's own."""
+        self.tally.take_over_time(found)
+        value = msgspec.json.encode(found.alert)
+        self.outputs.write(Record(ALERTS, None, value, as_it_is))
+        if self.show_alerts:
+            self.watcher.on_alert(found.alert)
+
 
 def decide_file(
-    lists: ScreeningLists, policy: Policy, limits: Limits, *, with_decisions: bool
+    lists: ScreeningLists,
+    policy: Policy,
+    limits: Limits,
+    *,
+    with_decisions: bool,
+    with_windows: bool = False,
 ) -> DecideOne:
     """The worker's `Decide`, told where in a file a message stands."""
     decide = Decide(
@@ -153,6 +176,7 @@ def decide_file(
         outlets=Outlets(ALERTS, DEAD_LETTERS, DECISIONS if with_decisions else None),
         dead_letter_bytes_max=limits.bytes_max,
         observe_screening=lambda _seconds: None,
+        watch=watch_for_run(policy) if with_windows else None,
     )
 
     def decided(value: bytes, position: SourcePosition) -> Decided:

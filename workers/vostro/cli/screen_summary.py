@@ -11,6 +11,7 @@ from vostro.cli.errors import ExitCode
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from vostro.cli.screen_over_time import FoundOverTime
     from vostro.screening.lists import ListVersion
     from vostro.stream.records import Decided
 
@@ -28,6 +29,7 @@ class ScreenSummary(msgspec.Struct, frozen=True, kw_only=True):
     flagged_by_outcome: dict[str, int]
     flagged_by_rule: dict[str, int]  # payments; one with two rules counts in both
     flagged_by_list: dict[str, int]
+    flagged_over_time: int  # payments in whose windows something was found; among the flagged
     suppressed: int  # payments with a hit that an exception let through; told by --decisions
     formats: dict[str, int]
     screening_errors: int  # held because screening itself failed; among the flagged
@@ -58,6 +60,7 @@ class Tally:
         self.payments = self.flagged = self.errors = self.suppressed = self.files = (
             self.files_broken
         ) = 0
+        self.over_time = 0
         self.outcomes: Counter[str] = Counter()
         self.flagged_outcomes: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
@@ -81,6 +84,18 @@ class Tally:
                 self.rules.update({rule for rule, _ in counted.hits})
                 self.lists.update({name or LISTED for _, name in counted.hits})
 
+    def take_over_time(self, found: "FoundOverTime") -> None:
+        """Counts an alert of the windows; a payment that has its own alert is flagged once."""
+        self.over_time += 1
+        if not found.is_flagged:
+            self.flagged += 1
+            self.flagged_outcomes[found.alert.outcome.value] += 1
+            self.outcomes[RELEASE] -= 1
+            self.outcomes[found.alert.outcome.value] += 1
+            self.lists[LISTED] += 1
+        told = found.rules if found.is_flagged else (hit.rule for hit in found.alert.hits)
+        self.rules.update(set(told))
+
     def summary(
         self,
         seconds: float,
@@ -93,10 +108,11 @@ class Tally:
             files=self.files,
             payments=self.payments,
             flagged=self.flagged,
-            outcomes=most_first(self.outcomes),
+            outcomes=most_first(+self.outcomes),
             flagged_by_outcome=most_first(self.flagged_outcomes),
             flagged_by_rule=most_first(self.rules),
             flagged_by_list=most_first(self.lists),
+            flagged_over_time=self.over_time,
             suppressed=self.suppressed,
             formats=most_first(self.formats),
             screening_errors=self.errors,
@@ -142,6 +158,8 @@ def summary_rows(summary: ScreenSummary) -> list[tuple[str, str]]:
     if summary.flagged:
         rows.append(("  by rule", counted(summary.flagged_by_rule)))
         rows.append(("  by list", counted(summary.flagged_by_list)))
+    if summary.flagged_over_time:
+        rows.append(("  over time", f"{summary.flagged_over_time:,} by what went before"))
     if summary.suppressed:
         rows.append(("Excepted", f"{summary.suppressed:,} with hits that exceptions let through"))
     if summary.screening_errors:

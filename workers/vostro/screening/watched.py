@@ -2,12 +2,14 @@
 
 import hashlib
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 import msgspec
 
-from vostro.alert import Alert, Hit, Outcome, Screening, SourcePosition
+from vostro.alert import Alert, Hit, Outcome, Screening, Severity, SourcePosition
 from vostro.payment import Payment
+from vostro.routing.judge import WEIGHTS
 from vostro.routing.windows.passing import Passing
 from vostro.routing.windows.window import keys_of
 from vostro.screening.alerts import ID_HEX_DIGITS, alert_id, alert_of
@@ -104,4 +106,31 @@ def gathered(before: Gathered, watched: Watched) -> Gathered:
     new = tuple(hit for hit in watched.found if hit.rule not in rules)
     return Gathered(
         found=(*before.found, *new), at=max(before.at, watched.event.at), is_told=before.is_told
+    )
+
+
+def cover_missing(event: Passing, policy: Policy) -> Hit:
+    """What is said of a payment whose money was to travel apart and never came."""
+    hours = policy.route.windows.cover_hours
+    return Hit(
+        rule="cover.missing",
+        path="$",
+        severity=Severity.MEDIUM,
+        score=WEIGHTS[Severity.MEDIUM],
+        reasons=(f"payment {event.payment_id}",),
+        explanation=f"The money of this payment was to travel apart and did not come in {hours} h.",
+    )
+
+
+def told_overdue(event: Passing, policy: Policy) -> Watched:
+    """A payment whose cover never came, as one more finding of its windows."""
+    return Watched(
+        space=PAYMENT_SPACE,
+        key=event.payment_id,
+        event=event,
+        payment=Payment(payment_id=event.payment_id, amount=Decimal(str(event.amount))),
+        found=(cover_missing(event, policy),),
+        tier=event.tier,
+        policy_version=policy.version,
+        source=SourcePosition(),
     )

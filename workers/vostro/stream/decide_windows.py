@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Iterator, MutableMapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
 
 from vostro import __version__
-from vostro.alert import Alert, DeadLetter, Hit, Severity, SourcePosition
-from vostro.payment import Payment
-from vostro.routing.judge import WEIGHTS
+from vostro.alert import Alert, DeadLetter
 from vostro.routing.windows.identity import overdue
-from vostro.routing.windows.passing import Passing
 from vostro.routing.windows.watch import step
 from vostro.routing.windows.window import DAY_SECONDS, EMPTY, Look, Space, Window, days_kept
 from vostro.screening.masking import Mask
@@ -24,6 +20,7 @@ from vostro.screening.watched import (
     Watched,
     alert_over_time,
     gathered,
+    told_overdue,
 )
 from vostro.stream.decide import (
     INTERNAL_ERROR,
@@ -209,29 +206,6 @@ def newest_of(window: Window) -> int:
     """When the last of its payments was accepted, in seconds since 1970."""
     events = window.events[-1].at if window.events else 0
     return max(events, max(window.counts, default=0) * DAY_SECONDS)
-
-
-def told_overdue(event: Passing, policy: Policy) -> Watched:
-    """A payment whose cover never came, as one more finding of its windows."""
-    hours = policy.route.windows.cover_hours
-    hit = Hit(
-        rule="cover.missing",
-        path="$",
-        severity=Severity.MEDIUM,
-        score=WEIGHTS[Severity.MEDIUM],
-        reasons=(f"payment {event.payment_id}",),
-        explanation=f"The money of this payment was to travel apart and did not come in {hours} h.",
-    )
-    return Watched(
-        space=PAYMENT_SPACE,
-        key=event.payment_id,
-        event=event,
-        payment=Payment(payment_id=event.payment_id, amount=Decimal(str(event.amount))),
-        found=(hit,),
-        tier=event.tier,
-        policy_version=policy.version,
-        source=SourcePosition(),
-    )
 
 
 def shorter(state: State, bytes_max: int) -> bytes:

@@ -21,6 +21,7 @@ def alike(look: Look) -> list[Passing]:
         for other in look.within(look.policy.resubmission_days)
         if other.is_held
         and other.at <= event.at
+        and event.amount > 0  # without one, any two payments would be alike
         and other.currency == event.currency
         and abs(other.amount - event.amount) <= share * max(other.amount, event.amount)
         and look.key in (other.debtor, other.creditor)

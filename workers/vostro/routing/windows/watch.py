@@ -1,7 +1,7 @@
 """All windows that a payment touches, asked and moved on: for a file, or for one worker."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import msgspec
@@ -75,17 +75,17 @@ def hit_of(rule: WindowRule, finding: WindowFinding) -> Hit:
     )
 
 
+# Most keys see one payment or two: a run keeps so many of them for each key it may keep.
+EVENTS_PER_KEY_MEAN = 4
+
+
 class Windows:
     """Every window of a run, in memory, bounded: the key that rested longest goes first."""
 
-    def __init__(
-        self,
-        policy: WindowPolicy,
-        rules_off: tuple[str, ...] = (),
-        store: MutableMapping[str, Window] | None = None,
-    ) -> None:
+    def __init__(self, policy: WindowPolicy, rules_off: tuple[str, ...] = ()) -> None:
         self.policy, self.rules_off = policy, rules_off
-        self.store = OrderedDict[str, Window]() if store is None else store
+        self.store = OrderedDict[str, Window]()
+        self.events = 0  # of all windows
 
     def observe(self, event: Passing) -> tuple[WindowHit, ...]:
         """What the rules over time say of a payment, and the windows moved on by it."""
@@ -95,6 +95,11 @@ class Windows:
             event = msgspec.structs.replace(event, origins=found)
         return tuple(self._steps(event))
 
+    def identities(self) -> Iterator[Window]:
+        """The windows of one UETR or message id, the one that rested longest first."""
+        begin = f"{Space.IDENTITY}:"
+        return (window for name, window in self.store.items() if name.startswith(begin))
+
     def _steps(self, event: Passing) -> Iterator[WindowHit]:
         told: set[str] = set()
         for space, key in keys_of(event):
@@ -103,15 +108,17 @@ class Windows:
             look = Look(key, before, event, self.policy)
             after, hits = step(space, look, self.rules_off)
             if after is not before:
-                self._keep(name, after)
+                self._keep(name, before, after)
             for found in hits:
                 if found.hit.rule not in told:  # a rule asked at both accounts is told once
                     told.add(found.hit.rule)
                     yield found
 
-    def _keep(self, name: str, window: Window) -> None:
-        self.store[name] = window
-        if isinstance(self.store, OrderedDict):
-            self.store.move_to_end(name)
-            if len(self.store) > self.policy.keys_max:
-                self.store.popitem(last=False)
+    def _keep(self, name: str, before: Window, after: Window) -> None:
+        self.store[name] = after
+        self.store.move_to_end(name)
+        self.events += len(after.events) - len(before.events)
+        keys_max = self.policy.keys_max
+        while len(self.store) > keys_max or self.events > keys_max * EVENTS_PER_KEY_MEAN:
+            _, dropped = self.store.popitem(last=False)
+            self.events -= len(dropped.events)
