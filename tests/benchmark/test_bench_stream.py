@@ -213,6 +213,7 @@ def measure(stream: Stream) -> Iterator[tuple[str, Row]]:
         yield f"vostro worker at half load, {mix}", latency(stream, payments, pace)
 
 
+@pytest.mark.timeout(3_600)
 def test_the_worker_beside_a_no_op_agent_and_the_core_alone(
     benchmark: BenchmarkFixture, stream_without_lists: Stream
 ) -> None:
