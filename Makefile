@@ -4,7 +4,7 @@ BIN := .venv/bin
 # What only the shared data of the developers or real servers can show must not skip in CI.
 export VOSTRO_REQUIRE_SERVERS ?= $(if $(CI),1,)
 
-.PHONY: help setup servers promtool tools up demo test unit check format schemas bench accuracy lock wheel clean
+.PHONY: help setup servers promtool tools up demo test unit check format schemas bench accuracy lock sbom audit wheel clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,7 +61,7 @@ unit: setup ## the tests that need no server
 check: setup ## style, types, rooms, and that what is generated is current
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy workers/vostro topics/generate.py
+	@$(BIN)/mypy workers/vostro topics/generate.py requirements/sbom.py requirements/audit.py
 	@$(BIN)/mypy tests
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest --quiet tests/contract
@@ -80,6 +80,12 @@ bench: setup servers ## throughput and latency, side by side in one run
 
 lock: setup ## the lock files anew, from pyproject.toml
 	@requirements/compile.sh
+
+sbom: setup ## the bill of materials of the lock file: dist/sbom.cdx.json (CycloneDX)
+	@$(BIN)/python requirements/sbom.py
+
+audit: setup ## known vulnerabilities of every locked package; fails where it can't ask
+	@$(BIN)/python requirements/audit.py
 
 wheel: setup ## the package, in dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
