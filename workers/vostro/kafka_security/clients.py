@@ -1,6 +1,7 @@
 """The settings of Kafka's security as arguments of the three clients that Vostro uses."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from vostro.errors import SettingRefused
 from vostro.kafka_security.tls import ssl_context
@@ -124,6 +125,17 @@ def refuse_sasl(settings: Settings, mechanism: str, *, is_tls: bool) -> None:
     missing = [variable(name) for name in needed if getattr(settings, name) is None]
     if missing:
         raise refused(f"{mechanism} needs {', '.join(missing)}", "Set what is missing")
+    if mechanism == OAUTHBEARER and not is_private(settings.kafka_oauth_token_url or ""):
+        raise refused(
+            "VOSTRO_KAFKA_OAUTH_TOKEN_URL would send the client's secret in the clear",
+            "Give it https://; http:// is for this machine alone",
+        )
+
+
+def is_private(url: str) -> bool:
+    """Does nobody on the network read what is sent there?"""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def set_of(settings: Settings, *names: str) -> str | None:
