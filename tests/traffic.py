@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, islice, product
 from random import Random
+from zlib import crc32
 
 import msgspec
 
@@ -75,27 +76,37 @@ def payment(
     number: int, party_names: Iterator[str], listed: Sequence[str], random: Random
 ) -> Payment:
     """One payment."""
-    parties = []
-    for role in ROLES:
-        country, town = random.choice(TOWNS)
-        is_listed = number % 100 == 0 and role is PartyRole.CREDITOR
-        parties.append(
-            Party(
-                role=role,
-                name=random.choice(listed) if is_listed else next(party_names),
-                address_lines=(f"Mill Lane {random.randrange(1, 200)}",),
-                town=town,
-                country=country,
-                account=f"{country}{random.randrange(10**19, 10**20)}",
-            )
+    is_flagged = number % 100 == 0
+    parties = tuple(
+        party(
+            role,
+            random.choice(listed)
+            if is_flagged and role is PartyRole.CREDITOR
+            else next(party_names),
         )
+        for role in ROLES
+    )
     agents = (Agent(role=role, bic=random.choice(BANKS)) for role in AGENT_ROLES)
     text = f"Invoice {number} of {random.randrange(1, 28)} March, spare parts"
     return Payment(
         payment_id=f"P-{number}",
         amount=Decimal(random.randrange(100, 10_000_000)) / 100,
         currency="EUR",
-        parties=tuple(parties),
+        parties=parties,
         agents=tuple(agents),
         texts=(FreeText(text=text, kind=TextKind.REMITTANCE),),
+    )
+
+
+def party(role: PartyRole, name: str) -> Party:
+    """A party as its bank knows it: who comes again lives where it lived, with its account."""
+    seed = crc32(name.encode())
+    country, town = TOWNS[seed % len(TOWNS)]
+    return Party(
+        role=role,
+        name=name,
+        address_lines=(f"Mill Lane {1 + seed % 199}",),
+        town=town,
+        country=country,
+        account=f"{country}{10**19 + seed * 20_000_000_011 % (9 * 10**19)}",
     )
