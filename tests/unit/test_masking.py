@@ -1,5 +1,6 @@
 """Alerts without names, accounts, addresses and texts: nothing left, and still an explanation."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -9,6 +10,7 @@ from samples import SAMPLE, compiled
 from vostro.alert import Alert, SourcePosition
 from vostro.cli.demo.needles import Needle, needles
 from vostro.cli.demo.sample import SAMPLE_LIST
+from vostro.errors import SettingRefused
 from vostro.lists.recognise import recognise_path
 from vostro.names.normalise import normalise
 from vostro.payment import (
@@ -26,6 +28,10 @@ from vostro.screening.lists import ScreeningLists
 from vostro.screening.masking import Mask, MaskKind, published_in, values_of, words_in
 from vostro.screening.policy import DEFAULT_POLICY
 from vostro.screening.screen import screen
+from vostro.settings import Settings
+from vostro.stream.decide import Decide
+from vostro.stream.masks import mask_of
+from vostro.stream.records import Message, Outlets
 
 KEY = b"a key of sixteen bytes or more"
 ALL = Mask(MaskKind, KEY)
@@ -160,3 +166,63 @@ def test_no_word_of_a_payment_that_is_hidden_in_any_way_is_left(
     assert {word for word in secret & words_in(left) if len(word) > 3} - public == set()
     if screening.hits:
         assert any(hit.explanation for hit in masked.hits)
+
+
+def decided(screened: Callable[[], ScreeningLists]) -> dict[str, bytes]:
+    """The records of the payment, by topic, from a worker that masks everything."""
+    decide = Decide(
+        read=lambda source, _: (msgspec.json.decode(source, type=Payment),),
+        lists=screened,
+        policy=DEFAULT_POLICY,
+        outlets=Outlets(alerts="alerts", dead_letters="dead-letters", decisions="decisions"),
+        dead_letter_bytes_max=1_000,
+        observe_screening=lambda _: None,
+        mask=ALL,
+    )
+    sent = Message(msgspec.json.encode(PAYMENT), b"P-1", None, "payments", 0, 1)
+    return {record.topic: record.value for record in decide(sent).records}
+
+
+def test_a_worker_sends_what_is_masked_and_nothing_else() -> None:
+    records = decided(lambda: compiled(*SAMPLE))
+    assert set(records) == {"alerts", "decisions"}
+    for value in records.values():
+        assert b"Plimbrook" not in value
+        assert b"Quibbleton" not in value
+        assert b'"masked":["account","address"' in value
+
+
+def test_a_payment_that_screening_fails_on_is_held_and_masked_too() -> None:
+    asked: list[bool] = []
+
+    def fails_once() -> ScreeningLists:
+        asked.append(True)
+        if len(asked) == 1:
+            raise ValueError("Plimbrook")
+        return compiled(*SAMPLE)
+
+    records = decided(fails_once)
+    assert b'"screening-error"' in records["alerts"]
+    assert b"Plimbrook" not in b"".join(records.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"alert_mask": "account,passport"}, "VOSTRO_ALERT_MASK names passport"),
+        ({"alert_mask": "account"}, "needs VOSTRO_ALERT_MASK_KEY"),
+        ({"alert_mask": "account", "alert_mask_key": "short-one"}, "of 16 characters"),
+    ],
+)
+def test_a_mask_that_would_hide_nothing_is_refused(given: dict[str, str], reason: str) -> None:
+    with pytest.raises(SettingRefused, match=reason) as refused:
+        mask_of(Settings.read(**given))
+    assert "short-one" not in str(refused.value)
+
+
+def test_masking_is_off_unless_it_is_asked_for() -> None:
+    assert mask_of(Settings.read()) is None
+    named = {"alert_mask": "account, name", "alert_mask_key": KEY.decode()}
+    mask = mask_of(Settings.read(**named))
+    assert mask is not None
+    assert mask.names == ("account", "name")
