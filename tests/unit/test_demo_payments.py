@@ -5,7 +5,8 @@ import pytest
 
 from vostro.cli.demo.needles import BROKEN, Needle, needles
 from vostro.cli.demo.payments import Hay, spread
-from vostro.cli.demo.sample import LIST_NAME, SAMPLE_LIST, as_environment, demo_settings
+from vostro.cli.demo.run import as_environment, demo_settings
+from vostro.cli.demo.sample import LIST_NAME, SAMPLE_LIST
 from vostro.cli.lists_at_hand import lists_of_directory
 from vostro.errors import PaymentUnreadable
 from vostro.messages.limits import Limits
