@@ -41,6 +41,7 @@ PACED_SECONDS = 10.0
 LISTED = ["SBERBANK OF RUSSIA", "Bank Rossiya", "Zavrazhin Yegor Platonovich"]
 SHARED = ROOT.parent / "shared" / "data" / "lists" / "current"
 NOOP = [sys.executable, str(Path(__file__).with_name("noop_agent.py"))]
+NOOP_READER = [sys.executable, str(Path(__file__).with_name("noop_reader.py"))]
 MIXES = {"parties repeat (Zipf, 200,000)": zipf_names, "every name is new": new_names}
 COLUMNS = {
     "payments_per_second": "per s",
@@ -202,6 +203,10 @@ def measure(stream: Stream) -> Iterator[tuple[str, Row]]:
         yield (
             f"no-op Faust agent with decode, {mix}",
             throughput(stream, f"{group}-noop", arguments=tuple(NOOP)),
+        )
+        yield (
+            f"our reader with decode, {mix}",
+            throughput(stream, f"{group}-reader", arguments=tuple(NOOP_READER)),
         )
         for decisions in ("false", "true"):
             stream.environment["VOSTRO_DECISIONS_ENABLED"] = decisions
