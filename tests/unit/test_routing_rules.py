@@ -54,6 +54,10 @@ CASES: dict[str, tuple[Payment, Payment]] = {
         pay(text="hotel in Simferopol"),
         pay(text="88 Boulevard de Sebastopol, Paris"),
     ),
+    "place.personal-tie": (
+        pay("DE", {"country": "DE", "birth_country": "IR"}),
+        pay("DE", {"country": "DE", "birth_country": "TR", "birth_place": "Van"}),
+    ),
     "place.text-contradicts-address": (
         pay("AE", {"country": "AE", "address_lines": ("Presnenskaya 12, Moscow",)}),
         pay("AE", {"country": "RU", "address_lines": ("Presnenskaya 12, Moscow",)}),

@@ -47,11 +47,17 @@ class Segment(NamedTuple):
     position: int
     field: str
     kind: int  # NAME, ADDRESS or TEXT
+    line: int | None = None  # which of several address lines
+
+    @property
+    def place(self) -> str:
+        """The field, with the number of the line where it has several."""
+        return self.field if self.line is None else f"{self.field}[{self.line}]"
 
     @property
     def path(self) -> str:
         """Where it stood in the source message."""
-        return place(self.holder, self.group, self.position, self.field)
+        return place(self.holder, self.group, self.position, self.place)
 
 
 class Word(NamedTuple):
@@ -138,17 +144,17 @@ def fields_of(payment: Payment) -> tuple[list[str], list[Segment]]:
             if (value := getattr(party, field)) is not None:
                 values.append(value)
                 segments.append(Segment(party, "parties", index, field, kind))
-        for line in party.address_lines:
+        for number, line in enumerate(party.address_lines):
             values.append(line)
-            segments.append(Segment(party, "parties", index, "address_lines", ADDRESS))
+            segments.append(Segment(party, "parties", index, "address_lines", ADDRESS, number))
     for index, agent in enumerate(payment.agents):
         for field, kind in AGENT_FIELDS:
             if (value := getattr(agent, field)) is not None:
                 values.append(value)
                 segments.append(Segment(agent, "agents", index, field, kind))
-        for line in agent.address_lines:
+        for number, line in enumerate(agent.address_lines):
             values.append(line)
-            segments.append(Segment(agent, "agents", index, "address_lines", ADDRESS))
+            segments.append(Segment(agent, "agents", index, "address_lines", ADDRESS, number))
     for index, text in enumerate(payment.texts):
         values.append(text.text)
         segments.append(Segment(text, "texts", index, "text", TEXT))

@@ -107,11 +107,11 @@ def trace_route(
 
 
 def agent_hop(agent: Agent, index: int, reading: Reading) -> Hop:
-    """A bank's hop."""
+    """A bank's hop; where no field states a country, its address lines are asked too."""
     bic = bic_of(agent.bic)
     told = told_of_agent(bic, agent.country, agent.clearing_system)
-    if told.country is None and reading.has(Sign.COUNTRY):
-        told = told_by(words_of(agent, reading))
+    if agent.country is None and reading.has(Sign.COUNTRY) and (named := words_of(agent, reading)):
+        told = told_by([*told.evidence, *named])
     return Hop(agent.role, True, agent, "agents", index, bic, *told)  # noqa: FBT003 - is_bank
 
 
@@ -130,7 +130,7 @@ def party_hop(party: Party, index: int, reading: Reading, knowledge: Knowledge) 
 def words_of(holder: Party | Agent, reading: Reading) -> list[Evidence]:
     """Countries that the address of this party or bank names in words, the last line first."""
     found = [
-        Evidence("address_line", word.group.meaning, word.text, word.segment.field)
+        Evidence("address_line", word.group.meaning, word.text, word.segment.place)
         for word in reading.words(Sign.COUNTRY, ADDRESS)
         if word.segment.holder is holder
     ]
@@ -141,7 +141,7 @@ def weak_evidence(party: Party, knowledge: Knowledge) -> Iterator[Evidence]:
     """What guesses the country of a party of which nothing better is known."""
     for field, value in (
         ("town", party.town),
-        *(("address_lines", v) for v in party.address_lines),
+        *((f"address_lines[{n}]", v) for n, v in enumerate(party.address_lines)),
     ):
         if value is not None:
             for part in value.casefold().split(","):
@@ -163,7 +163,9 @@ def without_repeats(hops: list[Hop]) -> Iterator[Hop]:
 
 
 def is_same_bank(one: Hop, other: Hop) -> bool:
-    """By the first eight characters of the BIC, else by name."""
+    """By the first eight characters of the BIC, else by name, unless it names another country."""
+    if not {other.country, *other.others} <= {one.country, *one.others, None}:
+        return False
     if one.bic is not None and other.bic is not None:
         return one.bic[:BIC_HEAD] == other.bic[:BIC_HEAD]
     return (

@@ -1,7 +1,11 @@
 """Signs that the route and the fields of its hops show, before any rule runs."""
 
-from vostro.payment import Party, PartyRole
-from vostro.routing.hops import Hop
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from vostro.payment import Agent, Party, PartyRole
+from vostro.routing.hops import Hop, stated_country
 from vostro.routing.knowledge import BANK_CHARACTERS, KNOWN, RUSSIAN_POSTCODE_DIGITS, Knowledge
 from vostro.routing.numbers import goods_codes
 from vostro.routing.reading import Reading
@@ -18,6 +22,7 @@ LISTED_BANK, TEST_BIC = BIT_OF[Sign.LISTED_BANK], BIT_OF[Sign.TEST_BIC]
 MISMATCH, COUNTRY_CODE = BIT_OF[Sign.MISMATCH], BIT_OF[Sign.COUNTRY_CODE]
 NAMELESS, OFFSHORE = BIT_OF[Sign.NAMELESS], BIT_OF[Sign.OFFSHORE]
 PHONE, GOODS_CODE = BIT_OF[Sign.PHONE], BIT_OF[Sign.GOODS_CODE]
+PERSONAL_TIE = BIT_OF[Sign.PERSONAL_TIE]
 SECOND_PAYER, TERRITORY_CODE = BIT_OF[Sign.SECOND_PAYER], BIT_OF[Sign.TERRITORY_CODE]
 NO_NAME = " .,-_*/'\"x?#"  # a name of these alone is none
 DEBTORS = (PartyRole.DEBTOR, PartyRole.ULTIMATE_DEBTOR)
@@ -75,6 +80,8 @@ def signs_of_hop(hop: Hop, knowledge: Knowledge) -> int:
             bits |= LISTED_BANK
         if hop.bic[7] in TEST_OR_PASSIVE:
             bits |= TEST_BIC
+    if hop.country in POSTCODE_COUNTRIES and postcode_of_territory(hop, knowledge) is not None:
+        bits |= TERRITORY_CODE
     party = hop.holder
     return bits | signs_of_party(hop, party, knowledge) if isinstance(party, Party) else bits
 
@@ -90,23 +97,48 @@ def signs_of_party(hop: Hop, party: Party, knowledge: Knowledge) -> int:
         bits |= SECOND_PAYER
     if party.role in DEBTORS and hop.country in knowledge.offshore:
         bits |= OFFSHORE
-    if hop.country in POSTCODE_COUNTRIES and territory_of_postcodes(hop, knowledge) is not None:
-        bits |= TERRITORY_CODE
+    if any(country in knowledge.embargoed for _, _, country in personal_ties(party)):
+        bits |= PERSONAL_TIE
     return bits
 
 
-def territory_of_postcodes(hop: Hop, knowledge: Knowledge) -> tuple[Territory, str] | None:
-    """The embargoed territory of a party's postcode, in its field or its address lines."""
-    party = hop.holder
-    if not isinstance(party, Party):
-        return None
-    candidates = [] if party.postcode is None else [party.postcode]
-    for line in (*party.address_lines, party.town or ""):
-        candidates.extend(part for part in line.replace(",", " ").split() if part.isdigit())
-    for postcode in candidates[:ADDRESS_NUMBERS_MAX]:
+def personal_ties(party: Party) -> Iterator[tuple[str, str, str | None]]:
+    """Where a person was born, and who issued their documents: field, text, country."""
+    if (born := party.birth_country) is not None:
+        yield "birth_country", born, stated_country(born)
+    for number, identifier in enumerate(party.identifiers):
+        if (issuer := identifier.issuer) is not None:
+            # 50F: country, then the issuer itself after a slash.
+            yield f"identifiers[{number}]", issuer, stated_country(issuer.partition("/")[0])
+
+
+class Postcode(NamedTuple):
+    """A postcode of an embargoed territory, and where it stands."""
+
+    territory: Territory
+    text: str
+    field: str
+
+
+def postcode_of_territory(hop: Hop, knowledge: Knowledge) -> Postcode | None:
+    """The first postcode of an embargoed territory: in its field, an address line or the town."""
+    for postcode, field in islice(postcodes_of(hop.holder), ADDRESS_NUMBERS_MAX):
         territory = knowledge.territory_of_postcode(postcode, hop.country)
         # Five digits alone, with no country told, are anybody's.
         sure = hop.country is not None or len(postcode) == RUSSIAN_POSTCODE_DIGITS
         if territory is not None and sure:
-            return territory, postcode
+            return Postcode(territory, postcode, field)
     return None
+
+
+def postcodes_of(holder: Party | Agent) -> Iterator[tuple[str, str]]:
+    """What may be a postcode, with its field. A bank has no field for one: it stands in a line."""
+    if isinstance(holder, Party) and holder.postcode is not None:
+        yield holder.postcode, "postcode"
+    lines = [(line, f"address_lines[{n}]") for n, line in enumerate(holder.address_lines)]
+    if holder.town is not None:
+        lines.append((holder.town, "town"))
+    for line, field in lines:
+        for part in line.replace(",", " ").split():
+            if part.isdigit():
+                yield part, field

@@ -61,6 +61,7 @@ class Sign(StrEnum):
     RISKY_CORRIDOR = "risky_corridor"  # tier 2 or more
     TARGET = "target"  # a hop in Russia or Belarus
     EMBARGOED = "embargoed"  # a hop in a country under embargo
+    PERSONAL_TIE = "personal_tie"  # a party born in one, or with a document of one
     LISTED_BANK = "listed_bank"  # by BIC or the bank code of an IBAN
     TEST_BIC = "test_bic"
     MISMATCH = "mismatch"  # the fields of one hop name two countries

@@ -178,22 +178,25 @@ def add_other_id(scheme: str | None = None) -> Part:
         number: Place | None = None
         code: int | str | None = scheme
         issuer: int | None = None
+        # Who issued a number, and what it is, are words of people too: they are searched as texts.
+        beside: list[tuple[int, str, TextKind, str]] = []
         sketch.containers.append((node.index, path))
         for child, child_path in placed(node, path):
             if child.name == "Id" and number is None:
                 number = (child.index, child_path)
             elif child.name == "Issr" and issuer is None:
                 issuer = child.index
+                beside.append((issuer, child.name, TextKind.OTHER, child_path))
             elif child.name == "SchmeNm" and len(child.children) == 1 and code is None:
-                code = child.children[0].index
+                scheme_node = child.children[0]
+                code = scheme_node.index
+                where = f"{child_path}/{scheme_node.name}"
+                beside.append((code, scheme_node.name, TextKind.OTHER, where))
             else:
                 sketch.unknown(child, child_path, sketch.sweep, TextKind.OTHER)
+        sketch.leaves += beside
         if number is not None:
             holder.identifiers.append((*number, code, issuer))
-            return
-        for index in (code, issuer):
-            if isinstance(index, int):
-                sketch.leaves.append((index, "Prtry", TextKind.OTHER, path))
 
     return add
 

@@ -189,6 +189,7 @@ SWEEP: Table = {
 }
 _ADDRESSEE: Roles = (PartyRole.REMITTANCE_ADDRESSEE, AgentRole.OTHER)
 _LOCATION: Table = {**SWEEP, **dict.fromkeys(("PstlAdr", "RmtLctnPstlAdr"), role(_ADDRESSEE))}
+_LOCATION["RmtLctnDtls"] = container(_LOCATION, None)
 _CHARGED: Roles = (PartyRole.OTHER, AgentRole.CHARGES_AGENT)
 _CHARGES: Table = {**SWEEP, **dict.fromkeys(("Agt", "Pty"), role(_CHARGED, "Agt"))}
 _ASSIGNMENT: Table = {**SWEEP, "Id": value("assignment_id", TextKind.REFERENCE)}

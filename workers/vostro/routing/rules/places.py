@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from vostro.alert import Severity
+from vostro.payment import Party
 from vostro.routing.facts import Facts
 from vostro.routing.findings import Finding, rule
 from vostro.routing.hops import stated_country
 from vostro.routing.knowledge import KNOWN, RETIRED
 from vostro.routing.reading import ADDRESS, NAME, TEXT, Word
 from vostro.routing.reference import Territory
-from vostro.routing.shown import territory_of_postcodes
+from vostro.routing.shown import personal_ties, postcode_of_territory
 from vostro.routing.signs import Sign
 
 EMBARGO = (
@@ -57,13 +58,12 @@ def embargoed_country(facts: Facts) -> Iterator[Finding]:
 )
 def embargoed_territory(facts: Facts) -> Iterator[Finding]:
     """A party's address, postcode, phone or tax number lies in an occupied territory."""
-    for hop in facts.parties:
-        found = territory_of_postcodes(hop, facts.knowledge)
+    for hop in facts.hops:
+        found = postcode_of_territory(hop, facts.knowledge)
         if found is not None:
-            territory, postcode = found
-            yield of_territory(
-                territory, hop.path("postcode"), postcode, f"postcode {postcode}", hop.role
-            )
+            territory, postcode, field = found
+            path = hop.path(field)
+            yield of_territory(territory, path, postcode, f"postcode {postcode}", hop.role)
     for word in facts.reading.words(Sign.TERRITORY, ADDRESS, NAME):
         if word.segment.field in TOWN_FIELDS and not word.group.common:
             territory = facts.knowledge.territories[word.group.meaning]
@@ -124,31 +124,64 @@ def of_territory(  # noqa: PLR0913, PLR0917
 
 
 @rule(
+    id="place.personal-tie",
+    severity=Severity.LOW,
+    flags=("R52",),
+    any_of=(Sign.PERSONAL_TIE,),
+    source="US 31 CFR 560 and 510; UN Resolutions 1718 and 2231",
+    lawful="A place of birth or a passport is recorded, never held: millions live elsewhere.",
+)
+def personal_tie(facts: Facts) -> Iterator[Finding]:
+    """A person was born in a country under a full embargo, or has a document of one."""
+    for hop in facts.parties:
+        if isinstance(hop.holder, Party):
+            for field, text, country in personal_ties(hop.holder):
+                if country in facts.knowledge.embargoed:
+                    tie = "was born in" if field == "birth_country" else "has a document of"
+                    says = f"{hop.role.replace('_', ' ').capitalize()} {tie} {country}."
+                    yield Finding(hop.path(field), text, says, (), None, hop.role)
+
+
+@rule(
     id="place.named-in-text",
     severity=Severity.LOW,
     flags=("R52",),
-    any_of=(Sign.TERRITORY,),
+    any_of=(Sign.TERRITORY, Sign.COUNTRY),
     source=EMBARGO,
-    lawful="A town's name in free text alone is recorded, never held: streets, hotels, surnames "
-    "and wines are called after towns.",
+    lawful="A name of a town or country in free text alone is recorded, never held: streets, "
+    "hotels, surnames and wines are called after towns, and carpets and dishes after Iran.",
 )
 def embargoed_place_in_text(facts: Facts) -> Iterator[Finding]:
-    """A free text names an embargoed territory or one of its towns."""
+    """A free text names an embargoed country, an embargoed territory or one of its towns."""
     words = facts.reading.words(Sign.TERRITORY)
     certain = {word.group.meaning for word in words if not word.group.common}
     for word in words:
+        territory = facts.knowledge.territories[word.group.meaning]
         in_address = word.segment.kind == ADDRESS and not word.group.common
-        if not in_address and not (word.segment.kind == NAME and word.group.common):
+        is_told = in_address and country_allows(word, territory)  # by the rule on territories
+        if not is_told and not (word.segment.kind == NAME and word.group.common):
             plain = word.segment.kind == TEXT and not word.group.common
             shipped = facts.reading.has(Sign.CONSIGNEE, Sign.WAYBILL, Sign.ONWARD)
-            yield Finding(
-                word.segment.path,
-                word.text,
-                f"The text names '{word.text}' ({word.group.label}): "
-                f"'{facts.reading.around(word.start, word.end)}'.",
-                tuple(sorted(certain)),
-                Severity.MEDIUM if plain and shipped else None,
-            )
+            severity = Severity.MEDIUM if plain and shipped else None
+            yield named_in_text(facts, word, tuple(sorted(certain)), severity)
+    for word in facts.reading.words(Sign.COUNTRY):
+        is_told = word.segment.kind == ADDRESS and word.segment.field != "birth_place"
+        if word.group.meaning in facts.knowledge.embargoed and not is_told:
+            yield named_in_text(facts, word, (word.group.meaning,), None)
+
+
+def named_in_text(
+    facts: Facts, word: Word, reasons: tuple[str, ...], severity: Severity | None
+) -> Finding:
+    """What is said of one name in a text."""
+    return Finding(
+        word.segment.path,
+        word.text,
+        f"The text names '{word.text}' ({word.group.label}): "
+        f"'{facts.reading.around(word.start, word.end)}'.",
+        reasons,
+        severity,
+    )
 
 
 @rule(
