@@ -53,6 +53,7 @@ class Stream:
             "VOSTRO_LIST_CHANGES_TOPIC": f"{name}-list-changes",
             "VOSTRO_WEBHOOK_DEAD_LETTER_TOPIC": f"{name}-webhook-dead-letters",
             "VOSTRO_WATCHED_TOPIC": f"{name}-watched",
+            "VOSTRO_HELD_TOPIC": f"{name}-held",
             "VOSTRO_WINDOWS_CHANGELOG_TOPIC": f"{name}-windows-changelog",
             "VOSTRO_DECISIONS_ENABLED": "true",
             "VOSTRO_KAFKA_SESSION_SECONDS": "1.5",
@@ -89,7 +90,8 @@ class Stream:
     def set_config(self, topic: str, key: str, value: str) -> None:
         """Changes a topic's config."""
         admin = KafkaAdminClient(bootstrap_servers=self.kafka.servers)
-        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {key: value})])
+        changed = ConfigResource(ConfigResourceType.TOPIC, topic, {key: value})
+        admin.alter_configs([changed], raise_on_unknown=False)  # "known" is what was set before
         admin.close()
 
     def load_lists(self, *designations: Designation, name: str = "sample") -> str:
