@@ -1,5 +1,7 @@
 """`vostro alerts` in a process of its own, against a real Kafka."""
 
+import csv
+import io
 import json
 import os
 import signal
@@ -113,9 +115,48 @@ def test_without_a_start_only_new_alerts_are_shown(topic: AlertsTopic) -> None:
     assert ids(out) == {"P-2"}
 
 
-def test_an_empty_topic_ends_at_once_without_follow(topic: AlertsTopic) -> None:
+def test_an_empty_topic_ends_at_once_without_follow_and_says_so_by_its_code(
+    topic: AlertsTopic,
+) -> None:
     code, out, _ = topic.run("--from-beginning", "--no-follow")
-    assert (code, out) == (0, "")
+    assert (code, out) == (5, "")
+
+
+def test_a_follower_ends_after_its_time_and_tells_by_its_code_whether_any_came(
+    topic: AlertsTopic,
+) -> None:
+    assert topic.run("--timeout", "0.5")[0] == 5
+    topic.put(encoded(numbered(1)))
+    code, out, _ = topic.run("--from-beginning", "--timeout", "1.5", "--json")
+    assert (code, ids(out)) == (0, {"P-1"})
+
+
+def test_a_reader_that_goes_away_ends_it_without_a_word(topic: AlertsTopic) -> None:
+    with following(topic, "--json") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        topic.put(encoded(numbered(1)))
+        process.stdout.readline()
+        process.stdout.close()
+        topic.put(encoded(numbered(2)))
+        assert process.wait(SECONDS_MAX) == 141
+        told = process.stderr.read()
+    assert told == "vostro: 2 alerts shown, 0 filtered out, 0 unreadable.\n"
+
+
+def test_alerts_are_shown_as_a_table_or_as_csv(topic: AlertsTopic) -> None:
+    topic.put(*(encoded(numbered(n)) for n in range(3)))
+    start = ("--from-beginning", "--no-follow")
+    _, out, _ = topic.run(*start, "--output", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {row["payment_id"] for row in rows} == {"P-0", "P-1", "P-2"}
+    assert {row["corridor"] for row in rows} == {"DE-KZ"}
+    assert rows[0]["alert_id"] in {numbered(n).alert_id for n in range(3)}
+    _, out, _ = topic.run(*start, "-o", "table")
+    head, *lines = out.splitlines()
+    assert head.startswith("screened at")
+    assert len(lines) == 3
+    assert all("hold" in line and "listed.bic" in line for line in lines)
 
 
 def test_a_follower_shows_what_comes_and_ends_cleanly_on_ctrl_c(topic: AlertsTopic) -> None:
@@ -143,9 +184,15 @@ def test_filters_by_list_rule_outcome_and_time(topic: AlertsTopic) -> None:
         ("--list", "sample", "un"),
         ("--rule", "listed.bic", "wording"),
         ("--outcome", "hold", "block"),
+        ("--severity", "high", "low"),
+        ("--country", "ru", "us"),
+        ("--corridor", "DE-KZ", "DE-RU"),
     ):
         assert len(ids(topic.run(*start, option, wanted)[1])) == 4
-        assert ids(topic.run(*start, option, other)[1]) == set()
+        code, out, _ = topic.run(*start, option, other)
+        assert (code, out) == (5, "")
+    assert ids(topic.run(*start, "--payment", "P-2", "--min-score", "0.9")[1]) == {"P-2"}
+    assert topic.run(*start, "--country", "Kazakhstan")[0] == 2
 
 
 def test_since_a_moment_after_the_last_alert_shows_none(topic: AlertsTopic) -> None:

@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 from typing import Any, NamedTuple, Self
 
-import msgspec
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import AuthorizationError, KafkaError
 from kafka.structs import OffsetAndMetadata
 
 from vostro.alert import SourcePosition
+from vostro.cli.alert_filter import FeedStart
 from vostro.cli.errors import is_debugging, say
 from vostro.errors import NotAcknowledged, VostroError
 from vostro.kafka_security.admission import refuse_unless_admitted
@@ -36,14 +36,6 @@ class Received(NamedTuple):
 
     source: SourcePosition
     value: bytes
-
-
-class FeedStart(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to begin. With a group: where it left off, this only the first time."""
-
-    from_beginning: bool = False
-    since: datetime | None = None
-    group: str | None = None
 
 
 class AlertFeed:
@@ -148,14 +140,19 @@ class AlertFeed:
             remedy="`vostro topics acls alerts` prints the commands that grant it.",
         )
 
-    def records(self, *, follow: bool) -> Iterator[Received]:
+    def records(self, *, follow: bool, seconds_max: float | None = None) -> Iterator[Received]:
         """Record after record; without `follow` up to where the topic ended at the beginning.
+
+        Ends after `seconds_max`, to half a second.
 
         Raises VostroError only while it looks for the end: a follower outlasts its broker.
         """
         looked = began = monotonic()
         while True:
-            if not follow and self._is_at_end(monotonic() - began):
+            waited = monotonic() - began
+            if seconds_max is not None and waited >= seconds_max:
+                return
+            if not follow and self._is_at_end(waited):
                 return
             yield from self.poll()
             with suppress(KafkaError):  # costs a repetition, never an alert

@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     USAGE = 2  # settings, policy, arguments or input that are no use as they are
     FLAGGED = 3  # `vostro screen`: at least one payment is held
     PART_UNREADABLE = 4  # `vostro screen`: nothing held, but some messages could not be read
+    NONE_SHOWN = 5  # `vostro alerts` that ends by itself: no alert was one that was asked for
     INTERRUPTED = 130  # Ctrl-C: 128 + SIGINT, as shells have it
     BROKEN_PIPE = 141  # the reader went away: 128 + SIGPIPE
 
