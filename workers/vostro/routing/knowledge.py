@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from vostro.errors import SettingRefused
+from vostro.routing.ibans import bank_codes, bank_of_iban
 from vostro.routing.lexicon import Lexicon
 from vostro.routing.policy import RoutePolicy, data_version
 from vostro.routing.reference import (
@@ -81,6 +82,7 @@ class Knowledge:
         self.phones = phone_countries()
         self.lei_issuers = tuple(i for i in COUNTRIES.lei_issuers if i.confirmed)
         self.towns = TOWNS
+        bank_codes()  # before the first payment waits for them
         self.lexicon = Lexicon(word_groups(policy, self.banks))
 
     def tier_of(self, country: str | None) -> int:
@@ -103,7 +105,11 @@ class Knowledge:
             return None
         if " " in account:
             account = account.replace(" ", "")
-        return self.bank_by_iban.get((account[:2].upper(), account[KZ_BANK_CODE]))
+        known = self.bank_by_iban.get((account[:2].upper(), account[KZ_BANK_CODE]))
+        if known is None:
+            banks = (self.bank_by_bic.get(bic[:BANK_CHARACTERS]) for bic in bank_of_iban(account))
+            known = next((bank for bank in banks if bank is not None), None)
+        return known
 
     def phone_country(self, digits: str) -> str | None:
         """The country of an international number, by its longest known prefix."""

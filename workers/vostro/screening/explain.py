@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from vostro.alert import DesignationRef, Hit, Severity
 from vostro.designation import Designation, IdentifierKind, Measure, NameQuality
 from vostro.names.index import NameMatch
@@ -147,6 +149,15 @@ def identifier_hit(spot: Spot, listed: Listed, space: str) -> Hit:
         explanation=f"{in_words(spot.role)} holds {word} {spot.text}, "
         f"that of {listed_as(listed.designation)}.{ownership_told(listed.designation)}",
         designation=reference_to(listed),
+    )
+
+
+def kept_by(hit: Hit) -> Hit:
+    """A bank that was found by the bank code in an account number, told as that."""
+    return replace(
+        hit,
+        reasons=(*hit.reasons, "told by the bank code in the IBAN"),
+        explanation=hit.explanation.replace(" holds ", "'s account is kept by ", 1),
     )
 
 

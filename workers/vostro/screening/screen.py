@@ -8,13 +8,15 @@ from vostro.alert import Hit, Outcome, Screening
 from vostro.designation import Measure
 from vostro.names.evidence import evidence_of, weigh
 from vostro.names.index import NameMatch
-from vostro.payment import Held, Party, Payment, holders, place
+from vostro.payment import Agent, Held, Party, Payment, holders, place
+from vostro.routing.ibans import bank_of_iban
 from vostro.routing.judge import judge_route
 from vostro.screening.explain import (
     UNSEARCHED,
     Listed,
     Spot,
     identifier_hit,
+    kept_by,
     name_hit,
     summary_of,
 )
@@ -40,6 +42,7 @@ def screen(payment: Payment, lists: ScreeningLists, policy: Policy) -> Screening
     for held in holders(payment):
         add_name_hits(found, held, lists, policy)
         add_number_hits(found, held, lists, policy)
+    add_account_hits(found, payment, lists, policy)
     add_hits_in_words(found, payment, lists, policy)
     named, suppressed = tuple(found), NOTHING
     if found and lists.good_guys.version is not None:
@@ -122,6 +125,22 @@ def add_number_hits(found: list[Hit], held: Held, lists: ScreeningLists, policy:
         matches = lists.search_number(identifier.id, shortest)
         if matches:
             found.extend(number_hits(held, f"identifiers[{index}]", matches, lists))
+
+
+def add_account_hits(
+    found: list[Hit], payment: Payment, lists: ScreeningLists, policy: Policy
+) -> None:
+    """The listed banks that keep an account, told by its IBAN, where no agent names them."""
+    for held in holders(payment):
+        for bic in bank_of_iban(held[2].account):
+            matches = lists.search_number(bic, policy.identifiers.characters_min)
+            if matches and not any(is_bank(agent, bic) for agent in payment.agents):
+                found.extend(map(kept_by, number_hits(held, "account", matches, lists)))
+
+
+def is_bank(agent: Agent, bic: str) -> bool:
+    """Whether an agent is a bank, or a branch of it."""
+    return agent.bic is not None and agent.bic[: len(bic)].upper() == bic
 
 
 def number_hits(

@@ -43,7 +43,7 @@ def bank_blocked(facts: Facts) -> Iterator[Finding]:
     """A bank on the route is under an asset freeze.
 
     Found by the first six characters of its BIC, bank and country, so that branches are met too,
-    or by the bank code inside a Kazakh IBAN.
+    or by the bank code inside an IBAN.
     """
     for listed in listed_banks(facts):
         if any(measure.kind == "block" for measure in listed.measures):
@@ -92,7 +92,7 @@ class Listed(NamedTuple):
 
 
 def listed_banks(facts: Facts) -> Iterator[Listed]:
-    """Every hop whose BIC, or whose Kazakh IBAN's bank code, is that of a bank under measures."""
+    """Every hop whose BIC, or whose IBAN's bank code, is that of a bank under measures."""
     knowledge, day = facts.knowledge, facts.payment.value_date
     for hop in facts.hops:
         bank = None if hop.bic is None else knowledge.bank_by_bic.get(hop.bic[:BANK_CHARACTERS])
