@@ -1,7 +1,8 @@
 #!/bin/sh
-# redis-server with the users of users.acl: a worker reads lists, a loader writes them. Passwords
-# come from the environment, or from files that REDIS_WORKER_PASSWORD_FILE and _LOADER_ name; only
-# their SHA-256 reaches a file. Arguments go on to redis-server.
+# redis-server with the users of users.acl: a worker reads lists, a loader writes them, an officer
+# makes exceptions (left out where there is no password for one). Passwords come from the
+# environment, or from files that REDIS_WORKER_PASSWORD_FILE, _LOADER_ and _OFFICER_ name; only their
+# SHA-256 reaches a file. Arguments go on to redis-server.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 users=${REDIS_ACL_DIRECTORY:-/tmp}/users.acl
@@ -13,6 +14,12 @@ sha() {
 }
 worker=$(sha "$worker")
 loader=$(sha "$loader")
+officer=/OFFICER_SHA256/d
+if [ -n "${REDIS_OFFICER_PASSWORD:-}${REDIS_OFFICER_PASSWORD_FILE:-}" ]; then
+    officer=$(sha "${REDIS_OFFICER_PASSWORD:-$(cat "${REDIS_OFFICER_PASSWORD_FILE:-}")}")
+    officer=s/OFFICER_SHA256/$officer/
+fi
 umask 077
-sed -e "s/WORKER_SHA256/$worker/" -e "s/LOADER_SHA256/$loader/" "$here/users.acl" > "$users"
+sed -e "s/WORKER_SHA256/$worker/" -e "s/LOADER_SHA256/$loader/" -e "$officer" \
+    "$here/users.acl" > "$users"
 exec redis-server --aclfile "$users" "$@"

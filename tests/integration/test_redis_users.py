@@ -1,16 +1,19 @@
 """The users of deploy/redis, on a real redis-server that its own script started."""
 
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import redis
+from typer.testing import CliRunner, Result
 
 from redis_servers import running
 from samples import SAMPLE
 from servers import RedisServer, absent
+from vostro.cli.main import app
 from vostro.errors import StoreUnreachable
 from vostro.lists.connect import open_store
 from vostro.lists.edition import Edition
@@ -20,14 +23,16 @@ from vostro.lists.store import Taken
 from vostro.settings import Settings
 
 START = Path(__file__).resolve().parents[2] / "deploy" / "redis" / "start.sh"
-WORKER, LOADER = "worker secret", "loader secret"
+WORKER, LOADER, OFFICER = "worker secret", "loader secret", "officer secret"
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 class RedisWithUsers(RedisServer):
+    more: Mapping[str, str] = {"REDIS_OFFICER_PASSWORD": OFFICER}
+
     def command(self) -> list[str]:
         secrets = {"REDIS_WORKER_PASSWORD": WORKER, "REDIS_LOADER_PASSWORD": LOADER}
-        told = secrets | {"REDIS_ACL_DIRECTORY": str(self.data)}
+        told = {**secrets, **self.more, "REDIS_ACL_DIRECTORY": str(self.data)}
         variables = [f"{name}={value}" for name, value in told.items()]
         place = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.data)]
         return ["env", *variables, str(START), *place]
@@ -109,3 +114,39 @@ def test_nobody_comes_in_without_a_password(server: RedisWithUsers) -> None:
         pytest.raises(redis.exceptions.AuthenticationError),
     ):
         client.ping()
+
+
+def exceptions(server: RedisWithUsers, user: str, password: str, *arguments: str) -> Result:
+    told = {
+        "VOSTRO_REDIS_URL": server.url,
+        "VOSTRO_REDIS_USERNAME": user,
+        "VOSTRO_REDIS_PASSWORD": password,
+    }
+    return CliRunner().invoke(app, ["exceptions", *arguments], env=os.environ | told)
+
+
+def test_an_officer_makes_an_exception_that_a_worker_reads_and_changes_no_list(
+    server: RedisWithUsers,
+) -> None:
+    loader = server.store("vostro-loader", LOADER)
+    load(loader, 2)
+    loader.close()
+    add = ("add", "--list", "sample", "--id", "S-2", "--party", "Egor Zavrazhin")
+    why = ("--reason", "born 1994 in Tver", "--days", "30", "--by", "a.analyst")
+    made = exceptions(server, "vostro-officer", OFFICER, *add, *why)
+    assert made.exit_code == 0, made.output
+    shown = exceptions(server, "vostro-worker", WORKER, "list")
+    assert "Egor Zavrazhin" in shown.output
+    refused = exceptions(server, "vostro-worker", WORKER, *add, *why)
+    assert refused.exit_code == 1
+    officer = server.store("vostro-officer", OFFICER)
+    with pytest.raises(StoreUnreachable, match="NoPermission"):
+        load(officer, 3)
+    officer.close()
+
+
+def test_without_a_password_for_one_there_is_no_officer(tmp_path: Path) -> None:
+    server = RedisWithUsers(tmp_path)
+    server.more = {}
+    with running(server):
+        assert "officer" not in (server.data / "users.acl").read_text()
