@@ -74,6 +74,7 @@ def test_a_broker_that_is_away_fails_no_load_and_the_next_load_tells_both(told: 
     assert loaded.exit_code == 0
     assert "ofac-sdn is at version" in loaded.stdout
     assert "1 list changes are not on" in loaded.stderr
+    assert "stamina" not in loaded.stdout
     assert run(told, "load", files(told, *ROWS)).exit_code == 0
     assert [event.counts.added for event in events(told, 2)] == [2, 1]
 

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
+import stamina
 
 from vostro.cli.console import harmless, json_line, output
 from vostro.cli.errors import say
@@ -59,6 +60,7 @@ def load_sources(sources: Sequence[str], rules: LoadRules) -> LoadResult:
 def publish_changes(store: ListStore, settings: Settings) -> None:
     """What was loaded goes to the list-changes topic; what hinders it is one sentence."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it says the same in three lines
+    stamina.instrumentation.set_on_retry_hooks([])  # and stamina on stdout, amid the answer
     tell_changes(store, settings, say)
 
 
