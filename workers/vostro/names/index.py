@@ -123,7 +123,6 @@ class NameIndex:
         if not found:
             return []
         like = like_words(query)
-        reaches = [bounds.best(query.side.total, 0.0, 0.0) for bounds in groups]
         longest = SURPLUS_FACTOR * query.side.total + SURPLUS
         promising = []
         for position in found:
@@ -132,7 +131,8 @@ class NameIndex:
             side = name[0]
             if side.total > longest:  # however well all words meet, the rest of it is missing
                 missing = groups[group].listed_share * (1 - longest / side.total)
-                if reaches[group] - missing < least and cut_factor(query.side, side) == 1.0:
+                reach = groups[group].best(query.side.total, 0.0, 0.0) - missing
+                if reach < least and cut_factor(query.side, side) == 1.0:
                     continue
             bound, pairs = look(query, position, name, like, groups[group])
             if bound >= least:

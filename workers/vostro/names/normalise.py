@@ -100,7 +100,9 @@ def _tokens(plain: str) -> list[str]:
     """The words of a text in plain Latin letters."""
     if "." in plain:
         plain = DOTTED.sub(_undotted, plain)
-    words = _joined_letters(WORDS.findall(plain)[: TOKENS_MAX + 8])[:TOKENS_MAX]
+    is_plain = plain.replace(" ", "").isalpha()  # as most are: a search is slower than a split
+    found = plain.split() if is_plain else WORDS.findall(plain)
+    words = _joined_letters(found[: TOKENS_MAX + 8])[:TOKENS_MAX]
     return [
         word[:TOKEN_CHARACTERS_MAX]
         if word.isalpha() and word not in ROMAN

@@ -160,9 +160,9 @@ def _demands(
         if losable == LOSABLE_MAX or _reach(bounds, total, lost, weights[i]) < least:
             break
         losable += 1
-    counts = [token.count for token in query.tokens]
-    required.sort(key=counts.__getitem__)
-    others.sort(key=counts.__getitem__)
+    for words in (required, others):
+        if len(words) > 1:
+            words.sort(key=lambda i: query.tokens[i].count)
     return required, others, losable
 
 
