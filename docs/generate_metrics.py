@@ -61,7 +61,7 @@ class NothingLoaded:
     """Lists of which a collector tells its families, and no sample."""
 
     ages_hours: dict[str, float] = {}  # noqa: RUF012 - never written
-    lists = ()
+    lists, last_error = (), None
     state = property(lambda self: self)
 
 

@@ -164,14 +164,16 @@ class KafkaServer(Server):
 
     def format(self) -> None:
         """Writes the properties, and formats the storage by them."""
-        self.properties.write_text(
-            KAFKA_PROPERTIES.format(
-                port=self.port, controller_port=self.controller_port, data=self.data / "log"
-            )
-        )
+        self.properties.write_text(self.configuration())
         storage = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID]
         subprocess.run(
             [*self.java(), *storage, "-c", str(self.properties)], check=True, capture_output=True
+        )
+
+    def configuration(self) -> str:
+        """The whole of server.properties."""
+        return KAFKA_PROPERTIES.format(
+            port=self.port, controller_port=self.controller_port, data=self.data / "log"
         )
 
     @property

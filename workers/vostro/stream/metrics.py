@@ -228,11 +228,16 @@ class ListsCollector(Collector):
         versions = GaugeMetricFamily(
             "vostro_list_info", "1; the version in use is its label.", labels=["list", "version"]
         )
+        failing = GaugeMetricFamily(
+            "vostro_lists_failing",
+            "1 while the lists can't be followed: no store, no room, or a version that is refused.",
+        )
         state = self.lists.state
+        failing.add_metric([], state.last_error is not None)
         for name, hours in state.ages_hours.items():
             age.add_metric([name], hours * 3_600)
         for compiled in state.lists:
             sizes.add_metric([compiled.list], compiled.designations)
             names.add_metric([compiled.list], compiled.names)
             versions.add_metric([compiled.list, compiled.version], 1)
-        yield from (age, sizes, names, versions)
+        yield from (age, sizes, names, versions, failing)
