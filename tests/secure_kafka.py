@@ -57,6 +57,8 @@ class SecureKafka(KafkaServer):
 
     def format(self) -> None:
         """Writes the properties and formats the storage, with SCRAM's users in it."""
+        while len({self.port, self.controller_port, *self.ports.values()}) < len(LISTENERS) + 2:
+            self.ports = {name: free_port() for name in LISTENERS}  # one came twice
         self.properties.write_text(self.configuration())
         users = []
         for user in self.users:
@@ -64,9 +66,9 @@ class SecureKafka(KafkaServer):
                 told = f"{mechanism}=[name={user},password={user}{PASSWORD},iterations=4096]"
                 users += ["--add-scram", told]
         storage = ["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, *users]
-        subprocess.run(
-            [*self.java(), *storage, "-c", str(self.properties)], check=True, capture_output=True
-        )
+        command = [*self.java(), *storage, "-c", str(self.properties)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-2_000:]
 
     def java(self) -> list[str]:
         allowed = f"-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls={self.jwks}"
