@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 PARTITIONS = 8  # topics/windows.toml
-STRIPPED = "stripping.taken-out"
+REROUTED = "window.rerouted-after-hold"  # a window of the pair
 SECONDS_TO_JOIN = 4.0  # a worker starts, and partitions move, in about that
 WINDOWS = ("-m", "vostro.cli.main", "windows")
 
@@ -64,22 +64,22 @@ def payee(number: int) -> dict[str, object]:
 
 def held(number: int) -> Payment:
     """A payment over a listed bank."""
-    payment = pay(account(number), payee(number), "HSBKKZKX VTBRRUMM COBADEFF")
+    payment = pay(account(number), payee(number), "HSBKKZKX VTBRRUMM")
     return msgspec.structs.replace(payment, payment_id=f"held-{number}")
 
 
-def stripped(number: int) -> Payment:
-    """The same without the bank."""
+def rerouted(number: int) -> Payment:
+    """The same over another bank."""
     payment = pay(account(number), payee(number), "HSBKKZKX COBADEFF")
     return msgspec.structs.replace(payment, payment_id=f"again-{number}")
 
 
 def found_in(stream: Stream) -> dict[str, Alert]:
-    """The alerts of stripping, by payment."""
+    """The alerts of another way, by payment."""
     return {
         alert.payment_id: alert
         for alert in stream.alerts()
-        if any(hit.rule == STRIPPED for hit in alert.hits)
+        if any(hit.rule == REROUTED for hit in alert.hits)
     }
 
 
@@ -100,7 +100,7 @@ def until_moved_on(stream: Stream, worker: WorkerProcess, payments: int) -> None
 
 
 def until_found(stream: Stream, worker: WorkerProcess, count: int) -> None:
-    """Returns once so many payments have an alert of stripping; one consumer reads them all."""
+    """Returns once so many payments have an alert of another way; one consumer reads them all."""
     decode = msgspec.json.Decoder(Alert).decode
     found: set[str] = set()
     with consuming(stream.kafka, stream.settings.alerts_topic) as consumer:
@@ -108,14 +108,14 @@ def until_found(stream: Stream, worker: WorkerProcess, count: int) -> None:
         def are_there() -> bool:
             for records in consumer.poll(timeout_ms=100).values():
                 for alert in (decode(record.value) for record in records):
-                    if any(hit.rule == STRIPPED for hit in alert.hits):
+                    if any(hit.rule == REROUTED for hit in alert.hits):
                         found.add(alert.payment_id)
             return len(found) >= count
 
         poll(are_there, 90, f"{count} found, not {len(found)}: {worker.log[-3_000:]}")
 
 
-def test_a_windows_state_survives_a_kill_and_a_stripped_payment_is_found_after_it(
+def test_a_windows_state_survives_a_kill_and_a_rerouted_payment_is_found_after_it(
     stream: Stream,
 ) -> None:
     count = 20
@@ -130,7 +130,7 @@ def test_a_windows_state_survives_a_kill_and_a_stripped_payment_is_found_after_i
         second = windows(stream)
         try:
             second.until_ready()
-            send(stream, [stripped(number) for number in range(count)])
+            send(stream, [rerouted(number) for number in range(count)])
             until_found(stream, second, count)
             assert second.terminate() == 0
         finally:
@@ -156,7 +156,7 @@ def test_windows_move_with_their_partitions_to_a_second_worker(stream: Stream) -
             joined = second = windows(stream)
             # While partitions move: Faust loses what comes then, unless it is kept from it.
             for number in range(count):
-                send(stream, [stripped(number)])
+                send(stream, [rerouted(number)])
                 time.sleep(SECONDS_TO_JOIN / count)
             poll(
                 lambda: joined.metric("vostro_partitions_assigned") == PARTITIONS // 2,

@@ -9,6 +9,7 @@ from routes import pay
 from samples import SAMPLE, compiled
 from vostro.alert import Alert, DeadLetter, Outcome
 from vostro.payment import Payment
+from vostro.routing.windows.memory import HeldPayments
 from vostro.screening.policy import DEFAULT_POLICY
 from vostro.screening.screen import screen
 from vostro.screening.watched import Watched
@@ -16,7 +17,7 @@ from vostro.settings import Settings
 from vostro.stream.decide_windows import DecideWindows, WindowOutlets
 from vostro.stream.records import Message, Record
 from vostro.stream.topics import WINDOWS_FILE, contracts_of, read_contracts, windows_names
-from vostro.stream.watch_payments import watched_records
+from vostro.stream.watch_payments import WatchPayments
 
 LISTS = compiled(*SAMPLE)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -28,6 +29,19 @@ OUTLETS = WindowOutlets(
 def is_ours(_: bytes) -> bool:
     """One worker has every partition."""
     return True
+
+
+def watched_records(payment: Payment, now: datetime) -> tuple[Record, ...]:
+    """What a screening worker passes on of a payment; each knows no held payment."""
+    watch = WatchPayments(
+        DEFAULT_POLICY,
+        HeldPayments(DEFAULT_POLICY.route.windows),
+        watched_topic="watched",
+        held_topic="held",
+        clock=lambda: now,
+    )
+    screening = watch.beside(payment, screen(payment, LISTS, DEFAULT_POLICY))
+    return watch.records(payment, screening, Message(None, None, None, "payments", 0, 1))
 
 
 class Stage:
@@ -52,16 +66,7 @@ class Stage:
     def see(self, payment: Payment) -> None:
         """A payment is screened, and its windows are moved on."""
         self.now += timedelta(hours=1)
-        message = Message(None, None, None, "payments", 0, 1)
-        records = watched_records(
-            payment,
-            screen(payment, LISTS, DEFAULT_POLICY),
-            message,
-            policy=DEFAULT_POLICY,
-            topic="watched",
-            clock=lambda: self.now,
-        )
-        for record in records:
+        for record in watched_records(payment, self.now):
             self.handle(record)
 
     def handle(self, record: Record) -> None:
@@ -75,7 +80,7 @@ class Stage:
             self.changelog[record.key or b""] = record.value
         elif record.topic == "alerts":
             self.alerts.append(msgspec.json.decode(record.value, type=Alert))
-        else:
+        elif record.topic == "dead":
             self.dead.append(msgspec.json.decode(record.value, type=DeadLetter))
 
 
@@ -84,35 +89,36 @@ def numbered(payment: Payment, number: int) -> Payment:
 
 
 ACCOUNT = {"country": "KZ", "account": "KZ86125KZT5004100101", "name": "TOO Dala"}
-HELD = numbered(pay(ACCOUNT, "DE", "HSBKKZKX VTBRRUMM COBADEFF"), 1)
-STRIPPED = numbered(pay(ACCOUNT, "DE", "HSBKKZKX COBADEFF"), 2)
+HELD = numbered(pay(ACCOUNT, "DE", "HSBKKZKX VTBRRUMM"), 1)
+REROUTED = numbered(pay(ACCOUNT, "DE", "HSBKKZKX COBADEFF"), 2)
+RULE = "window.rerouted-after-hold"
 
 
-def test_a_stripped_resubmission_raises_an_alert_that_names_the_held_payment() -> None:
+def test_a_pair_that_comes_over_another_bank_raises_an_alert_that_names_the_held_one() -> None:
     stage = Stage()
     stage.see(HELD)
     assert stage.alerts == []
-    stage.see(STRIPPED)
-    stripped = [a for a in stage.alerts if any(h.rule == "stripping.taken-out" for h in a.hits)]
-    assert stripped
-    assert stripped[0].payment_id == "P-2"
-    assert stripped[0].outcome is Outcome.HOLD
-    assert "payment P-1" in {reason for hit in stripped[0].hits for reason in hit.reasons}
-    assert stripped[0].payment == STRIPPED
+    stage.see(REROUTED)
+    found = [a for a in stage.alerts if any(h.rule == RULE for h in a.hits)]
+    assert found
+    assert found[0].payment_id == "P-2"
+    assert found[0].outcome is Outcome.HOLD
+    assert "payment P-1" in {reason for hit in found[0].hits for reason in hit.reasons}
+    assert found[0].payment == REROUTED
 
 
 def test_windows_survive_in_their_changelog() -> None:
     stage = Stage()
     stage.see(HELD)
     stage.restart()
-    stage.see(STRIPPED)
-    assert any(hit.rule == "stripping.taken-out" for a in stage.alerts for hit in a.hits)
+    stage.see(REROUTED)
+    assert any(hit.rule == RULE for a in stage.alerts for hit in a.hits)
 
 
 def test_a_redelivered_payment_gives_the_same_alert_ids_and_changes_no_state() -> None:
     stage = Stage()
     stage.see(HELD)
-    stage.see(STRIPPED)
+    stage.see(REROUTED)
     first, before = [a.alert_id for a in stage.alerts], dict(stage.changelog)
     for value in list(stage.sent):
         stage.decide(Message(value, None, None, "watched", 0, 1))
@@ -188,14 +194,7 @@ def test_a_window_that_moved_to_another_worker_is_dropped_without_a_word() -> No
 
 def test_a_payment_too_large_for_its_topic_goes_by_its_ids() -> None:
     payment = pay("KZ", "DE", text="x" * 100_000)
-    message = Message(None, None, None, "payments", 0, 1)
-    record, *_ = watched_records(
-        payment,
-        screen(payment, LISTS, DEFAULT_POLICY),
-        message,
-        policy=DEFAULT_POLICY,
-        topic="watched",
-    )
+    record, *_ = watched_records(payment, NOW)
     shorter = record.shorten(20_000)
     assert len(shorter) <= 20_000
     watched = msgspec.json.decode(shorter, type=Watched)
@@ -206,6 +205,7 @@ def test_a_payment_too_large_for_its_topic_goes_by_its_ids() -> None:
 def test_windows_and_their_changelog_have_the_same_partitions() -> None:
     settings = Settings.read(windows_enabled=True)
     contracts = contracts_of(WINDOWS_FILE, windows_names(settings))
-    assert len({contract.partitions for contract in contracts.values()}) == 1
+    moving = (settings.watched_topic, settings.windows_changelog_topic)
+    assert len({contracts[name].partitions for name in moving}) == 1
     assert set(contracts) <= set(read_contracts(settings))
     assert not set(contracts) & set(read_contracts(Settings.read(windows_enabled=False)))

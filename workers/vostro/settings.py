@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     watched_topic: str = Field(
         "payments-watched", min_length=1, description="watched payments, once for each window"
     )
+    held_topic: str = Field(
+        "payments-held", min_length=1, description="hashes of held payments, for all workers"
+    )
     windows_changelog_topic: str = Field(
         "windows-changelog", min_length=1, description="the windows; partitions as watched_topic"
     )

@@ -21,12 +21,14 @@ from vostro.lists.watch import WatchedLists
 from vostro.messages.limits import Limits
 from vostro.messages.reader import read_message
 from vostro.payment import Payment
+from vostro.routing.windows.memory import HeldPayments
 from vostro.screening.lists import ScreeningLists
 from vostro.screening.policy import DEFAULT_POLICY, Policy, read_policy
 from vostro.settings import Settings
 from vostro.stream.app import ScreeningApp, create_readerless_app
 from vostro.stream.await_broker import AwaitBroker
-from vostro.stream.decide import Decide, Watch
+from vostro.stream.decide import Decide
+from vostro.stream.follow_held import FollowHeld
 from vostro.stream.follow_lists import FollowLists
 from vostro.stream.hard_exit import HardExit
 from vostro.stream.health import HealthServer
@@ -42,7 +44,7 @@ from vostro.stream.publish import PublishInOrder
 from vostro.stream.read_payments import ReadPayments
 from vostro.stream.records import Outlets
 from vostro.stream.settle import settling
-from vostro.stream.watch_payments import watched_records
+from vostro.stream.watch_payments import WatchPayments
 
 if TYPE_CHECKING:
     app: ScreeningApp
@@ -60,10 +62,17 @@ def build_worker(
     metrics.tell_build(policy.version)
     metrics.watch_lists(lists)
     gate, broker = Gate(lists), AwaitBroker(settings, "worker")
+    held = HeldPayments(policy.route.windows)
     publisher, offsets = PublishInOrder(partial(connect, settings)), Offsets()
     reader = ReadPayments(
         settings,
-        decide=decide_with(settings, policy, lists, observe_screening=metrics.screening.observe),
+        decide=decide_with(
+            settings,
+            policy,
+            lists,
+            observe_screening=metrics.screening.observe,
+            watch=watch_payments(settings, policy, held),
+        ),
         publisher=publisher,
         gate=gate,
         offsets=offsets,
@@ -79,8 +88,10 @@ def build_worker(
         live=progress.not_alive,
         ready=lambda: [*broker.not_ready(), *progress.not_ready()],
     )
+    follow_held = [FollowHeld(settings, held)] if settings.windows_enabled else []
     app.set_services(
-        first=[health, FollowLists(lists), gate, broker], last=[reader, progress, publisher]
+        first=[health, FollowLists(lists), gate, broker, *follow_held],
+        last=[reader, progress, publisher],
     )
     uncounted = decide_with(settings, policy, lists, observe_screening=lambda _: None)
     lists.on_swap.append(settling(uncounted))
@@ -93,6 +104,7 @@ def decide_with(
     lists: ListsInUse,
     *,
     observe_screening: Callable[[float], None],
+    watch: WatchPayments | None = None,
 ) -> Decide:
     """What makes records of a message."""
     return Decide(
@@ -102,7 +114,8 @@ def decide_with(
         outlets=outlets(settings),
         dead_letter_bytes_max=settings.dead_letter_bytes_max,
         observe_screening=observe_screening,
-        watch=watch(settings, policy),
+        beside=None if watch is None else watch.beside,
+        watch=None if watch is None else watch.records,
         mask=mask_of(settings),
     )
 
@@ -119,11 +132,13 @@ def current(lists: ListsInUse) -> ScreeningLists:
     return lists.current
 
 
-def watch(settings: Settings, policy: Policy) -> Watch | None:
-    """What passes watched payments on to the windows; None where that is switched off."""
+def watch_payments(settings: Settings, policy: Policy, held: HeldPayments) -> WatchPayments | None:
+    """What looks at payments over time; None where that is switched off."""
     if not settings.windows_enabled:
         return None
-    return partial(watched_records, policy=policy, topic=settings.watched_topic)
+    return WatchPayments(
+        policy, held, watched_topic=settings.watched_topic, held_topic=settings.held_topic
+    )
 
 
 def outlets(settings: Settings) -> Outlets:

@@ -6,6 +6,7 @@ import msgspec
 
 from vostro.alert import Outcome, Screening
 from vostro.payment import Payment
+from vostro.routing.facts import Facts
 from vostro.routing.judge import judge_route
 from vostro.routing.windows.passing import AWAITS_COVER, Passing, is_cover, passing_of
 from vostro.routing.windows.watch import WindowHit, Windows
@@ -14,22 +15,27 @@ from vostro.screening.outcome import gravest, outcome_of_route, paragraph
 from vostro.screening.policy import Policy
 
 
+def is_watched(facts: Facts, screening: Screening) -> bool:
+    """Payments on a corridor, held ones, and covers with the payments that await one."""
+    return (
+        facts.tier > 0
+        or screening.outcome is not Outcome.RELEASE
+        or facts.payment.settlement_method == AWAITS_COVER
+        or is_cover(facts)
+    )
+
+
 def passing_if_watched(
     payment: Payment, screening: Screening, policy: Policy, at: datetime
 ) -> Passing | None:
     """What windows keep of a payment; None for one off the corridors, which costs nothing more.
 
-    Watched are payments on a corridor, held ones, and covers with the payments that await one.
     `at` is when the record was accepted, aware, in UTC.
     """
     facts = judge_route(payment, policy.route).facts  # known: it was judged just now
-    if facts is None:
+    if facts is None or not is_watched(facts, screening):
         return None
-    is_held = screening.outcome is not Outcome.RELEASE
-    awaits = payment.settlement_method == AWAITS_COVER
-    if facts.tier or is_held or awaits or is_cover(facts):
-        return passing_of(facts, at, is_held=is_held)
-    return None
+    return passing_of(facts, at, is_held=screening.outcome is not Outcome.RELEASE)
 
 
 def with_windows(

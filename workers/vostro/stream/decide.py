@@ -29,6 +29,8 @@ ERROR_ID_HEX_DIGITS = 12
 FRAMES_LOGGED_MAX = 20
 
 T = TypeVar("T", Alert, Decision, DeadLetter)
+# A screened payment -> its screening beside the held payments before it.
+Beside = Callable[[Payment, Screening], Screening]
 # A screened payment -> the records that its windows are moved on by.
 Watch = Callable[[Payment, Screening, Message], tuple[Record, ...]]
 # Bytes and content-type -> payments. Raises PaymentUnreadable; anything else is a bug of ours.
@@ -49,6 +51,7 @@ class Decide:
         outlets: Outlets,
         dead_letter_bytes_max: int,
         observe_screening: Callable[[float], None],
+        beside: Beside | None = None,
         watch: Watch | None = None,
         mask: Mask | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -56,7 +59,7 @@ class Decide:
         self.read, self.lists, self.policy = read, lists, policy
         self.outlets, self.dead_letter_bytes_max = outlets, dead_letter_bytes_max
         self.observe_screening, self.clock, self.watch = observe_screening, clock, watch
-        self.mask = mask
+        self.mask, self.beside = mask, beside
 
     def __call__(self, message: Message) -> Decided:
         """Every payment of the message decided, or the message whole as a dead letter."""
@@ -81,6 +84,8 @@ class Decide:
             started = perf_counter()
             screening = screen(payment, lists, self.policy)
             self.observe_screening(perf_counter() - started)
+            if self.beside is not None:
+                screening = self.beside(payment, screening)
             decided = self.records_of(payment, screening, message)
             if self.watch is None:
                 return decided

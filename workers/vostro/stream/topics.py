@@ -69,6 +69,7 @@ def windows_names(settings: Settings) -> dict[str, str]:
     """The topics between the screening workers and the windows."""
     return {
         "payments-watched": settings.watched_topic,
+        "payments-held": settings.held_topic,
         "windows-changelog": settings.windows_changelog_topic,
     }
 

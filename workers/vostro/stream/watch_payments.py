@@ -1,4 +1,4 @@
-"""From a screened payment to the records that its windows are moved on by."""
+"""What a screening worker does over time: asks the held payments, passes watched ones on."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,37 +6,84 @@ from functools import partial
 
 import msgspec
 
-from vostro.alert import Screening
+from vostro.alert import Outcome, Screening
 from vostro.payment import Payment
 from vostro.routing.judge import judge_route
-from vostro.screening.over_time import passing_if_watched
+from vostro.routing.windows.memory import HeldPayments
+from vostro.routing.windows.passing import Passing, passing_of
+from vostro.routing.windows.watch import beside_held
+from vostro.screening.over_time import is_watched, with_windows
 from vostro.screening.policy import Policy
 from vostro.screening.watched import Watched, watched_of
 from vostro.stream.decide import position_of
 from vostro.stream.records import Message, Record
 
 ENCODER = msgspec.json.Encoder()
+HELD_ENCODER = msgspec.msgpack.Encoder()
 
 
-def watched_records(  # noqa: PLR0913 - all by name, from the one place that wires
-    payment: Payment,
-    screening: Screening,
-    message: Message,
-    *,
-    policy: Policy,
-    topic: str,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> tuple[Record, ...]:
-    """A record for each window of a watched payment, keyed by it; none off the corridors."""
-    event = passing_if_watched(payment, screening, policy, clock())
-    if event is None:
-        return ()
-    route = judge_route(payment, policy.route).route
-    source = position_of(message)
-    return tuple(
-        record_of(topic, watched)
-        for watched in watched_of(payment, screening, event, route, source)
-    )
+class WatchPayments:
+    """Between the screening of a payment and its records. Called in the stream's own thread."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        held: HeldPayments,
+        *,
+        watched_topic: str,
+        held_topic: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.policy, self.held, self.clock = policy, held, clock
+        self.watched_topic, self.held_topic = watched_topic, held_topic
+        self._last: tuple[Payment, Passing] | None = None
+
+    def beside(self, payment: Payment, screening: Screening) -> Screening:
+        """The screening with what is alike among the held payments that all workers know.
+
+        An ordinary payment is asked for its amount alone.
+        """
+        self._last = None
+        facts = judge_route(payment, self.policy.route).facts  # known: it was judged just now
+        if facts is None or not (
+            is_watched(facts, screening)
+            or self.held.has_amount_like(payment.currency, payment.amount)
+        ):
+            return screening
+        event = passing_of(facts, self.clock(), is_held=screening.outcome is not Outcome.RELEASE)
+        self._last = (payment, event)
+        found = beside_held(event, self.held, self.policy.route.rules_off)
+        return with_windows(payment, screening, found, self.policy)
+
+    def records(
+        self, payment: Payment, screening: Screening, message: Message
+    ) -> tuple[Record, ...]:
+        """A record for each window of a watched payment, keyed by it; none off the corridors.
+
+        And, if it is held, what every worker is to know of it.
+        """
+        facts = judge_route(payment, self.policy.route).facts
+        if facts is None or not is_watched(facts, screening):
+            return ()
+        is_held = screening.outcome is not Outcome.RELEASE
+        if self._last is not None and self._last[0] is payment:
+            event = self._last[1]
+            if event.is_held != is_held:
+                event = msgspec.structs.replace(event, is_held=is_held)
+        else:
+            event = passing_of(facts, self.clock(), is_held=is_held)
+        route = judge_route(payment, self.policy.route).route
+        watched = watched_of(payment, screening, event, route, position_of(message))
+        records = tuple(record_of(self.watched_topic, one) for one in watched)
+        if not is_held:
+            return records
+        self.held.add(event)  # at once: the next one may be in hand already
+        return (*records, held_record(self.held_topic, event))
+
+
+def held_record(topic: str, event: Passing) -> Record:
+    """What every worker keeps of a held payment: hashes, countries, banks; 1 KB."""
+    return Record(topic, event.payment_id.encode(), HELD_ENCODER.encode(event), lambda _: b"")
 
 
 def record_of(topic: str, watched: Watched) -> Record:

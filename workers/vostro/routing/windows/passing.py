@@ -10,7 +10,7 @@ import msgspec
 from vostro.payment import AgentRole, Party, Payment
 from vostro.routing.fold import fold, visible
 from vostro.routing.hops import BIC_HEAD, Hop, bic_of
-from vostro.routing.windows.references import contract_of, phones_of
+from vostro.routing.windows.references import contract_of, orders_of, phones_of
 
 if TYPE_CHECKING:
     from vostro.routing.facts import Facts
@@ -112,7 +112,7 @@ def passing_of(facts: "Facts", at: datetime, *, is_held: bool) -> Passing:
         is_instant=is_instant(payment),
         is_held=is_held,
         parties=tuple(dict.fromkeys(party_names(payment)))[:MARKS_MAX],
-        marks=tuple(dict.fromkeys(marks_of(payment)))[:MARKS_MAX],
+        marks=tuple(dict.fromkeys(marks_of(facts)))[:MARKS_MAX],
         addresses=tuple(dict.fromkeys(addresses_of(facts)))[:ADDRESSES_MAX],
     )
 
@@ -167,8 +167,13 @@ def party_names(payment: Payment) -> Iterator[str]:
             yield key_of(" ".join(sorted(party.name.split())))
 
 
-def marks_of(payment: Payment) -> Iterator[str]:
-    """What would be missed if it were taken out: names, banks, countries, texts."""
+def marks_of(facts: "Facts") -> Iterator[str]:
+    """What would be missed if it were taken out, or tells that it is the same order.
+
+    Names, countries, address lines, banks, texts; numbers of orders and contracts.
+    """
+    payment = facts.payment
+    yield from ("r" + key_of(number) for number in orders_of(facts.reading))
     for party in payment.parties:
         if party.name is not None:
             yield "n" + key_of(party.name)

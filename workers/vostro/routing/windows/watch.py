@@ -10,6 +10,7 @@ from vostro.alert import Hit
 from vostro.routing.judge import WEIGHTS
 from vostro.routing.policy import WindowPolicy
 from vostro.routing.windows import accounts, contracts, held, identity, pairs
+from vostro.routing.windows.memory import HeldPayments
 from vostro.routing.windows.passing import Passing
 from vostro.routing.windows.window import (
     EMPTY,
@@ -21,6 +22,7 @@ from vostro.routing.windows.window import (
     WindowRule,
     added,
     keys_of,
+    trimmed,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "WindowHit",
     "Windows",
     "accounts",
+    "beside_held",
     "contracts",
     "held",
     "identity",
@@ -61,6 +64,22 @@ def step(
     return added(look.window, space, look.event, look.policy), hits
 
 
+def beside_held(
+    event: Passing, held: HeldPayments, rules_off: tuple[str, ...] = ()
+) -> tuple[WindowHit, ...]:
+    """What the rules over held payments say of a payment. Nothing is remembered here."""
+    window = held.beside(event)
+    if not window.events:
+        return ()
+    look = Look("", window, event, held.policy)
+    return tuple(
+        WindowHit(hit_of(rule, finding), finding.payments)
+        for rule in RULES_OF[Space.HELD]
+        if rule.id not in rules_off
+        for finding in rule.check(look)
+    )
+
+
 def hit_of(rule: WindowRule, finding: WindowFinding) -> Hit:
     """The finding in the shape that every alert has; its reasons name the payments."""
     severity = finding.severity or rule.severity
@@ -86,14 +105,17 @@ class Windows:
         self.policy, self.rules_off = policy, rules_off
         self.store = OrderedDict[str, Window]()
         self.events = 0  # of all windows
+        self.held = HeldPayments(policy)
 
     def observe(self, event: Passing) -> tuple[WindowHit, ...]:
         """What the rules over time say of a payment, and the windows moved on by it."""
         payer = self.store.get(f"{Space.ACCOUNT}:{event.debtor}", EMPTY)
         if payer.events:
-            found = accounts.origins_of(Look(event.debtor, payer, event, self.policy))
-            event = msgspec.structs.replace(event, origins=found)
-        return tuple(self._steps(event))
+            origins = accounts.origins_of(Look(event.debtor, payer, event, self.policy))
+            event = msgspec.structs.replace(event, origins=origins)
+        found = (*beside_held(event, self.held, self.rules_off), *self._steps(trimmed(event)))
+        self.held.add(event)
+        return found
 
     def identities(self) -> Iterator[Window]:
         """The windows of one UETR or message id, the one that rested longest first."""

@@ -14,20 +14,15 @@ DAY_SECONDS = 86_400
 
 
 class Space(StrEnum):
-    """What a window's key is. Each is a table of its own; a payment touches few of each."""
+    """What a window's key is. A payment touches few of each."""
 
     ACCOUNT = "account"  # what went in and out
     PAIR = "pair"  # debtor and creditor
     CORRIDOR = "corridor"  # countries of both
     IDENTITY = "identity"  # UETR, or message id
     CONTRACT = "contract"
-    HELD = "held"  # held payments of an account, kept by every worker
+    HELD = "held"  # no window: held payments, which every screening worker knows (memory.py)
     BANKS = "banks"  # debtor's and creditor's bank
-    ADDRESS = "address"  # held parties' addresses and phones, kept by every worker
-
-
-# Of these only held payments are kept; every payment is held against them.
-HELD_ONLY = frozenset({Space.HELD, Space.ADDRESS})
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -125,8 +120,6 @@ def keys_of(event: Passing) -> Iterator[tuple[Space, str]]:
     ):
         if key:
             yield space, key
-    yield from ((Space.HELD, key) for key in accounts)
-    yield from ((Space.ADDRESS, key) for key in event.addresses)
 
 
 def days_kept(space: Space, policy: WindowPolicy) -> int:
@@ -139,7 +132,6 @@ def days_kept(space: Space, policy: WindowPolicy) -> int:
         Space.CONTRACT: policy.contract_days,
         Space.HELD: max(policy.resubmission_days, policy.equal_amount_days),
         Space.BANKS: policy.reroute_days,
-        Space.ADDRESS: policy.equal_amount_days,
     }[space]
 
 
@@ -151,9 +143,7 @@ def added(window: Window, space: Space, event: Passing, policy: WindowPolicy) ->
     """
     if space is Space.CORRIDOR:
         return counted(window, event, policy)
-    if space in HELD_ONLY and not event.is_held:
-        return window
-    event = trimmed(event, space)
+    event = trimmed(event)
     others = [other for other in window.events if not is_same(other, event)]
     others.append(event)
     if len(others) > 1 and others[-2].at > event.at:
@@ -163,9 +153,9 @@ def added(window: Window, space: Space, event: Passing, policy: WindowPolicy) ->
     return Window(events=tuple(kept[-policy.events_per_key_max :]))
 
 
-def trimmed(event: Passing, space: Space) -> Passing:
-    """The payment without what rules of this window never ask: state is what a worker pays for."""
-    if space is Space.HELD or not (event.marks or event.addresses):
+def trimmed(event: Passing) -> Passing:
+    """The payment without what no window's rule asks: state is what a worker pays for."""
+    if not (event.marks or event.addresses):
         return event
     return msgspec.structs.replace(event, marks=(), addresses=())
 
