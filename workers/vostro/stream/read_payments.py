@@ -130,6 +130,7 @@ class ReadPayments(Service):
                 self.offsets.took(records[0], records[-1])
             for records in taken.values():
                 await self.decide_each(records, generation)
+            await self.publisher.close_batches()  # nothing else has come: let none wait for more
 
     async def take(self) -> tuple[int, Taken]:
         """What has come, by partition, and in which assignment; runs in the thread.
