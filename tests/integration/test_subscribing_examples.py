@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from kafka.admin import NewTopic
 from alerts_made import made_alert, numbered
 from examples import FOLDER, go, is_genuine
 from servers import KafkaServer, poll
+from streams import PARTITIONS, Stream, consuming, payments_in, working
 from vostro.sink.signing import Key, signed_headers
 
 ALERTS = 1_500
@@ -96,6 +98,34 @@ def test_each_alert_is_handled_once_also_when_the_subscriber_is_killed(
     assert rows(store, "select count(*) from alerts_seen") == [(ALERTS,)]
     [(kept,)] = rows(store, "select alert from cases where payment_id = 'P-7'")
     assert json.loads(kept)["hits"]
+
+
+def test_what_a_worker_sends_is_what_the_contract_promises(stream: Stream) -> None:
+    one, corrected = payments_in(1)[0], payments_in(1)[0].replace(b"Bakeries", b"Brewers")
+    with working(stream) as worker:
+        worker.until_ready()
+        stream.send([one, one, corrected], same_key=True)
+        stream.alerts(3)
+    topic = stream.settings.alerts_topic
+    with consuming(stream.kafka, topic) as consumer:
+        records: list[Any] = []
+
+        def all_there() -> bool:
+            for polled in consumer.poll(timeout_ms=100).values():
+                records.extend(polled)
+            return len(records) == 3
+
+        poll(all_there, SECONDS_MAX, "the alerts")
+    assert {(r.key, r.partition) for r in records} == {(b"P-0", zlib.crc32(b"P-0") % PARTITIONS)}
+    assert not any(record.headers for record in records)
+    first, again, other = (json.loads(record.value) for record in records)
+    assert len(first["alert_id"]) == 32
+    assert first["alert_id"] == again["alert_id"] != other["alert_id"]
+    apart = ("screened_at", "source")
+    assert {k: v for k, v in first.items() if k not in apart} == {
+        k: v for k, v in again.items() if k not in apart
+    }
+    assert first["payment_id"] == other["payment_id"]
 
 
 def rows(store: Path, query: str) -> list[tuple[Any, ...]]:
