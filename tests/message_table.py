@@ -39,6 +39,11 @@ INTRODUCTION = (
         "| a transaction |"
     ),
     (
+        "| ISO 20022 in JSON: the same element names, a list where one repeats, "
+        '`{"@Ccy": "EUR", "#text": "12.50"}` for an amount | `{` with `Document`, `AppHdr` or a '
+        "business element inside, content-type json | a transaction |"
+    ),
+    (
         "| SWIFT MT: 101 to 112, 200 to 210, 900, 910, all n9x; FIN blocks, batches (RJE, DOS-PCC, "
         "ACK and original), block 4 alone, EBCDIC | `{1:`, `:20:`, content-type swift, fin, mt "
         "| a transaction |"

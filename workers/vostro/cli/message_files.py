@@ -16,9 +16,8 @@ from typing import IO, NamedTuple, cast
 from vostro.cli.fin_batches import fin_messages
 from vostro.cli.replayed import Replayed, read_some
 from vostro.errors import InputUnreadable, PaymentUnreadable
-from vostro.messages.canonical import read_canonical
 from vostro.messages.mt.payments import read_mt
-from vostro.messages.reader import choose_reader
+from vostro.messages.reader import choose_reader, read_json
 
 STDIN = "-"
 GZIP_MAGIC = b"\x1f\x8b"
@@ -134,7 +133,7 @@ def layout_of(head: bytes, *, is_whole: bool) -> Layout:
     if read is read_mt:
         return Layout.FIN_BATCH if b"{1:" in head else Layout.ONE_MESSAGE
     start = body(head)
-    if read is not read_canonical or start.startswith(b"["):
+    if read is not read_json or start.startswith(b"["):
         return Layout.ONE_MESSAGE
     first, newline, second = start.partition(b"\n")
     if first.rstrip(_BLANKS).endswith(b"}"):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from vostro.messages.canonical import read_canonical
+from vostro.messages.iso20022.as_json import xml_of_json
 from vostro.messages.iso20022.catalogue import MESSAGES, NAMED_AFTER_THE_MESSAGE
 from vostro.messages.iso20022.payments import read_iso20022
 from vostro.messages.limits import Limits
@@ -20,7 +20,7 @@ from vostro.messages.mt.header import header_of
 from vostro.messages.mt.lines import placed as placed_lines
 from vostro.messages.mt.payments import placed, read_mt, split
 from vostro.messages.mt.roles import OPENS_TRANSACTION
-from vostro.messages.reader import choose_reader
+from vostro.messages.reader import choose_reader, read_json
 from vostro.messages.text import text_of
 from vostro.messages.xml import WRAPPER, Element, parse_xml, text_of_xml
 from vostro.payment import Agent, FreeText, Identifier, Party, Payment, holders, place
@@ -53,9 +53,11 @@ def leaves_of(source: bytes, content_type: str | None, limits: Limits) -> list[L
             for number, message in enumerate(messages, start=1)
             for leaf in _of_mt(message, f"message {number}/" if several else "")
         ]
-    if read is read_canonical:
-        return list(_of_json(msgspec.json.decode(source), "$"))
-    return []
+    payments = read_json(source, limits)
+    if any(payment.format != "json" for payment in payments):
+        xml = parse_xml(xml_of_json(source), limits)
+        return list(_of_xml(xml, f"/{_name(xml)}"))
+    return list(_of_json(msgspec.json.decode(source), "$"))
 
 
 def unused_leaves(leaves: Sequence[Leaf], payments: Sequence[Payment]) -> list[Leaf]:

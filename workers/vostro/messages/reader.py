@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
+from vostro.errors import PaymentUnreadable
 from vostro.messages.canonical import read_canonical
+from vostro.messages.iso20022.as_json import is_iso_json, xml_of_json
 from vostro.messages.iso20022.payments import read_iso20022
 from vostro.messages.limits import Limits
 from vostro.messages.mt.payments import read_mt
@@ -30,14 +32,27 @@ def read_message(source: bytes, *, content_type: str | None, limits: Limits) -> 
     does not: a wrong header must not send a payment past the right reader.
     """
     if source[:1] == b"{" and not source[1:2].isdigit():
-        return read_canonical(source, limits)
+        return read_json(source, limits)
     if len(source) > limits.bytes_max:
         what = f"The message has {len(source):,} bytes, allowed are {limits.bytes_max:,}"
         raise unreadable(UnreadableReason.TOO_LARGE, what, "byte 0")
     read = choose_reader(source, content_type)
-    if read is read_canonical:
+    if read is read_json:
         source = source.removeprefix(_BOM).lstrip(_BLANKS)
     return read(source, limits)
+
+
+def read_json(source: bytes, limits: Limits) -> tuple[Payment, ...]:
+    """Canonical JSON; what is none, but has the names of ISO 20022, is read as that."""
+    try:
+        return read_canonical(source, limits)
+    except PaymentUnreadable as error:
+        if error.reason in _NOT_CANONICAL and is_iso_json(source):
+            return read_iso20022(xml_of_json(source).encode(), limits)
+        raise
+
+
+_NOT_CANONICAL = {UnreadableReason.MISSING_FIELD, UnreadableReason.INVALID_FIELD}
 
 
 def choose_reader(source: bytes, content_type: str | None) -> Read:
@@ -59,7 +74,7 @@ def reader_by_content(source: bytes, start: bytes) -> Read | None:
     if _MT_START.match(start) is not None:
         return read_mt
     if start[:1] in {b"{", b"["}:
-        return read_canonical
+        return read_json
     if _MT_WITHIN.search(start, 0, _MT_WITHIN_BYTES) is not None:
         return read_mt
     return read_iso20022 if _XML_WITHIN.search(start, 0, _MT_WITHIN_BYTES) else None
@@ -75,7 +90,7 @@ def reader_by_header(content_type: str) -> Read | None:
 
 
 _BY_HEADER: tuple[tuple[frozenset[str], Read], ...] = (
-    (frozenset({"json"}), read_canonical),
+    (frozenset({"json"}), read_json),
     (frozenset({"xml", "iso20022", "pacs", "pain", "mx"}), read_iso20022),
     (frozenset({"mt", "fin", "swift", "rje"}), read_mt),
 )
