@@ -301,7 +301,7 @@ def test_a_command_that_is_not_let_in_says_why_at_once(
     assert secrets_in(run.output) == []
 
 
-@pytest.mark.parametrize("case", ["password", "expired", "elsewhere"])
+@pytest.mark.parametrize("case", ["password", "expired"])
 def test_a_worker_that_is_not_let_in_ends_and_says_why(bank: Bank, case: str) -> None:
     changed, reason = REFUSALS[case]
     with bank.running("worker", "worker", **at_listener(bank.kafka, changed)) as worker:
@@ -370,7 +370,7 @@ def test_a_worker_outlives_its_tokens_and_no_payment_is_lost(
         with bank.running("worker", "worker", **told) as worker:
             worker.until_ready()
             began, sent = time.monotonic(), 0
-            while time.monotonic() - began < 11:
+            while time.monotonic() - began < 9:
                 bank.stream.send(payments_in(20))
                 sent += 20
                 bank.stream.decisions(before + sent)
