@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from routes import judged, pay, rules_of
 from vostro.alert import Severity
 from vostro.errors import SettingRefused
-from vostro.payment import Payment
+from vostro.payment import Party, PartyRole, Payment
 from vostro.routing.findings import Rule
 from vostro.routing.judge import judge_route
 from vostro.routing.rules import RULES
@@ -16,6 +17,14 @@ from vostro.screening.policy import read_policy
 
 KZ_FIRM = {"country": "KZ", "town": "Almaty"}
 MOSCOW = {"country": "RU", "town": "Moscow"}
+
+
+def between_banks(text: str) -> Payment:
+    """A plain MT202: banks alone."""
+    payment = pay(None, None, "COBADEFF HSBKKZKX", text, money="EUR 48210.55")
+    return msgspec.structs.replace(payment, format="MT202")
+
+
 CASES: dict[str, tuple[Payment, Payment]] = {
     "bank.blocked": (
         pay("DE", "RU", "COBADEFF VTBRRUMM"),
@@ -41,6 +50,10 @@ CASES: dict[str, tuple[Payment, Payment]] = {
     "bank.nested": (
         pay("CN", "CN", "BKCHCNBJ DEMIKG22 ICBKCNBJ"),
         pay("KG", "CN", "BKCHCNBJ DEMIKG22 ICBKCNBJ"),
+    ),
+    "cover.hides-customer": (
+        between_banks("Invoice 2026-1187, 40 t of walnuts"),
+        between_banks("Repayment of overnight loan"),
     ),
     "place.embargoed-country": (
         pay("TR", {"country": "AE", "account": "IR062960000000100324200001"}),
@@ -321,3 +334,25 @@ def test_a_word_of_the_policys_own_is_met_like_ours() -> None:
     )
     hits = judge_route(pay("KG", "DE", text="Gas turbine 5 MW"), policy.route).hits
     assert "goods.high-priority-words" in {hit.rule for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("/BNF/ order of walnuts, rechnung nr 77-12", True),
+        ("thermal camera for our client", True),
+        ("FX spot EUR/USD value 02.03.2026", False),
+        ("Repo margin call, ISIN XS0000000000", False),
+        ("", False),
+    ],
+)
+def test_a_plain_payment_between_banks_is_told_by_a_customers_words(
+    text: str, *, is_told: bool
+) -> None:
+    assert ("cover.hides-customer" in rules_of(between_banks(text))) is is_told
+
+
+def test_a_cover_that_names_its_customers_hides_none() -> None:
+    customer = Party(role=PartyRole.UNDERLYING_DEBTOR, name="Mill GmbH", country="DE")
+    cover = msgspec.structs.replace(between_banks("Invoice 2026-1187"), parties=(customer,))
+    assert "cover.hides-customer" not in rules_of(cover)

@@ -10,7 +10,6 @@ from vostro.routing.numbers import (
     company_month,
     eknp_of,
     goods_codes,
-    imo_numbers,
     is_kazakh_number,
     target_numbers,
 )
@@ -117,8 +116,7 @@ def test_the_payment_code_of_kazakhstan_is_read_whole() -> None:
     assert (code.currency, code.purpose) == ("USD", "710")
 
 
-def test_waybills_and_ships_are_told_by_their_check_digit() -> None:
+def test_waybills_are_told_by_their_check_digit() -> None:
     assert [found.text for found in air_waybills("awb 555-12345675, 555-12345674")] == [
         "555-12345675"
     ]
-    assert [found.text for found in imo_numbers("imo 9074729, imo 9074728")] == ["9074729"]

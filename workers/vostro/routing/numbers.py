@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stdnum import imo
 from stdnum.by import unp
 from stdnum.ru import inn, ogrn
 
@@ -15,7 +14,6 @@ MONEY_AFTER = re.compile(r"\s*(?:eur|usd|gbp|rub|kzt|cny|chf|aed|руб|тенг
 DIGITS = re.compile(r"(?<![\w.,/-])\d{8,20}(?![\w])")
 PHONE = re.compile(r"\+\s?\d[\d\s().-]{7,18}\d")
 WAYBILL = re.compile(r"(?<!\d)(\d{3})[- ](\d{8})(?!\d)")
-IMO = re.compile(r"(?:imo|имо)\D{0,8}(\d{7})(?!\d)")
 UNP = re.compile(r"(?:унп|unp)\D{0,4}(\d{9})(?!\d)")
 INN = re.compile(r"(?:инн|inn)\D{0,6}(\d{10}|\d{12})(?!\d)")
 EKNP = re.compile(r"(?:eknp|екнп)\W{0,3}([12])(\d)([12])(\d)([a-z]{3})(\d{3})")
@@ -138,13 +136,6 @@ def air_waybills(folded: str) -> Iterator[Found]:
     for match in WAYBILL.finditer(folded):
         if int(match[2][:7]) % 7 == int(match[2][7]):
             yield Found("air waybill", match.group(), *match.span())
-
-
-def imo_numbers(folded: str) -> Iterator[Found]:
-    """IMO numbers that stand beside the word, check digit valid."""
-    for match in IMO.finditer(folded):
-        if imo.is_valid(match[1]):
-            yield Found("IMO number", match[1], *match.span(1))
 
 
 def eknp_of(folded: str) -> Eknp | None:

@@ -25,6 +25,7 @@ PHONE, GOODS_CODE = BIT_OF[Sign.PHONE], BIT_OF[Sign.GOODS_CODE]
 PERSONAL_TIE = BIT_OF[Sign.PERSONAL_TIE]
 SECOND_PAYER, TERRITORY_CODE = BIT_OF[Sign.SECOND_PAYER], BIT_OF[Sign.TERRITORY_CODE]
 NO_NAME = " .,-_*/'\"x?#"  # a name of these alone is none
+BETWEEN_BANKS = ("MT202", "MT205", "pacs.009")
 DEBTORS = (PartyRole.DEBTOR, PartyRole.ULTIMATE_DEBTOR)
 
 
@@ -41,6 +42,8 @@ def signs_of(route: Route, reading: Reading, knowledge: Knowledge) -> tuple[int,
             tier = max(tier, tiers.get(country, 0))
     if "+" in reading.folded:
         bits |= PHONE
+    if reading.payment.format.startswith(BETWEEN_BANKS) and not route.underlying:
+        bits |= BIT_OF[Sign.INTERBANK]
     currency = reading.payment.currency
     if currency is not None and currency in knowledge.home_of:
         bits |= BIT_OF[Sign.HOME_CURRENCY]

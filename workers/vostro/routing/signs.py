@@ -36,8 +36,6 @@ class Sign(StrEnum):
     CONTRACT = "contract"
     NEW_COMPANY = "new_company"
     TRADER_NAME = "trader_name"
-    PERSON_WORDS = "person_words"
-    HUMANITARIAN = "humanitarian"
     TARGET_MAIL = "target_mail"
     ID_MARKER = "id_marker"
     EKNP_MARKER = "eknp_marker"
@@ -52,8 +50,6 @@ class Sign(StrEnum):
     KAZAKH_OIL = "kazakh_oil"
     WAYBILL = "waybill"
     TARGET_LEG = "target_leg"
-    VESSEL = "vessel"
-    IMO_MARKER = "imo_marker"
     OWNER_TOKEN = "owner_token"  # noqa: S105 - a word of a name, no secret
     BANK_NAME = "bank_name"
     # what the route and the parties' fields show
@@ -72,6 +68,7 @@ class Sign(StrEnum):
     HOME_CURRENCY = "home_currency"  # a currency that belongs to one of the watched countries
     SECOND_PAYER = "second_payer"  # an ultimate debtor beside the debtor
     GOODS_CODE = "goods_code"  # six digits of the high priority list
+    INTERBANK = "interbank"  # MT202 or pacs.009 that is no cover
     PHONE = "phone"  # a plus sign in the texts
     UNREAD = "unread"  # texts beyond what rules read
 

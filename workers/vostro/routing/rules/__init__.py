@@ -3,6 +3,7 @@
 from vostro.routing.findings import REGISTRY, Rule
 from vostro.routing.rules import (
     banks,
+    covers,
     detours,
     goods,
     mismatches,
@@ -16,6 +17,7 @@ from vostro.routing.rules import (
 __all__ = [
     "RULES",
     "banks",
+    "covers",
     "detours",
     "goods",
     "mismatches",

@@ -98,8 +98,3 @@ def credit_hides_user(facts: Facts) -> Iterator[Finding]:
         (word.group.label,),
         None if facts.tier else Severity.LOW,
     )
-
-
-def vessels_of(facts: Facts) -> tuple[numbers.Found, ...]:
-    """IMO numbers in the texts, for the search in the lists."""
-    return tuple(numbers.imo_numbers(facts.reading.folded))

@@ -32,6 +32,11 @@ def orders_of(reading: Reading) -> Iterator[str]:
     yield from (m[1] for m in found[:ORDERS_MAX] if len(m[1]) >= ORDER_CHARACTERS_MIN)
 
 
+def order_in(reading: Reading) -> re.Match[str] | None:
+    """Where the texts name the number of an order or invoice."""
+    return ORDER.search(reading.folded)
+
+
 def phones_of(reading: Reading) -> Iterator[str]:
     """The first phone numbers of the payment, digits alone."""
     for count, found in enumerate(phones(reading.folded)):
