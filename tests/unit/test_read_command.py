@@ -130,3 +130,31 @@ def test_many_payments_are_counted_beyond_the_first_hundred(tmp_path: Path) -> N
     code, output, _ = run(file)
     assert code == 0
     assert "and 20 payments more" in output
+
+
+def test_a_folder_is_read_file_by_file_and_told_in_one_line(xml: Path, tmp_path: Path) -> None:
+    below = tmp_path / "below"
+    below.mkdir()
+    (below / "broken.xml").write_bytes(XML[:-30])
+    (below / ".hidden").write_bytes(XML)
+    code, output, error = run("--json", tmp_path)
+    files = [json.loads(line)["file"] for line in output.splitlines()]
+    assert files == sorted([str(xml), str(below / "broken.xml")])
+    assert code == 4
+    assert "2 files, payments in 1; refused: not-xml 1" in error
+
+
+def test_a_folder_without_files_is_said_and_ends_with_2(tmp_path: Path) -> None:
+    code, _, error = run(tmp_path)
+    assert code == 2
+    assert "holds no file" in error
+
+
+def test_a_file_that_is_not_there_keeps_no_other_from_being_read(xml: Path) -> None:
+    code, output, error = run("--json", xml.with_name("nothing.xml"), xml)
+    first, second = (json.loads(line) for line in output.splitlines())
+    assert code == 4
+    assert first["refused"]["reason"] == "not-opened"
+    assert "remedy" in first["refused"]
+    assert len(second["payments"]) == 1
+    assert "nothing.xml" in error

@@ -7,7 +7,8 @@ import msgspec
 import typer
 
 from vostro.cli.console import harmless, json_line, output
-from vostro.cli.errors import ExitCode, errors_explained
+from vostro.cli.errors import ExitCode, errors_explained, say
+from vostro.cli.read_many import files_of, tell, watched
 from vostro.cli.read_numbers import note_of
 from vostro.errors import InputUnreadable, PaymentUnreadable
 from vostro.payment import Payment, holders, place
@@ -28,6 +29,7 @@ EPILOG = (
     "Exit code 0: everything was read. 4: some messages were refused. 2: nothing could be read, "
     "or an argument is no use."
 )
+NOT_OPENED = "not-opened"  # of a file, not of a message
 _IN_TITLE = frozenset({"payment_id", "path"})
 _HIDDEN = frozenset({"role", "path", "paths", "address_lines", "identifiers"})
 
@@ -55,7 +57,8 @@ class FileRead(msgspec.Struct, kw_only=True):
 
 def read_files(
     files: Annotated[
-        list[str], typer.Argument(help="Messages: ISO 20022 XML, MT, JSON; gzipped too; - stdin.")
+        list[str],
+        typer.Argument(help="Messages: ISO 20022, MT, JSON; gzipped too; folders; - stdin."),
     ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One line a file, for machines.")] = False,
@@ -70,22 +73,35 @@ def read_files(
         from vostro.settings import Settings
 
         limits = Limits(bytes_max=Settings.read().message_bytes_max)
-        results = []
-        for name in files:
-            result = read_file(name, content_type, limits)
-            results.append((bool(result.payments), result.refused is not None))
+        results: list[tuple[bool, str | None]] = []
+        is_quiet = not as_json or output().is_terminal
+        for name in watched(files_of(files), is_quiet=is_quiet):
+            result = read_or_said(name, content_type, limits)
+            reason = None if result.refused is None else result.refused.reason
+            results.append((bool(result.payments), reason))
             if as_json:
                 typer.echo(json_line(msgspec.json.encode(result)), nl=False)
             else:
                 output().print(tree_of(result))
+        tell(results)
         raise typer.Exit(exit_code(results))
 
 
-def exit_code(results: Sequence[tuple[bool, bool]]) -> int:
+def exit_code(results: Sequence[tuple[bool, str | None]]) -> int:
     """How the command ends, from which files held payments and which held something refused."""
     if not any(refused for _, refused in results):
         return ExitCode.OK
     return ExitCode.PART_UNREADABLE if any(read for read, _ in results) else ExitCode.USAGE
+
+
+def read_or_said(name: str, content_type: str | None, limits: "Limits") -> FileRead:
+    """One file; one that can't be opened is said on stderr, and keeps no other from being read."""
+    try:
+        return read_file(name, content_type, limits)
+    except InputUnreadable as error:
+        say(str(error))
+        refused = Refused(reason=NOT_OPENED, path=error.where, what=error.what, remedy=error.remedy)
+        return FileRead(file=name, refused=refused, refused_messages=1)
 
 
 def read_file(name: str, content_type: str | None, limits: "Limits") -> FileRead:
