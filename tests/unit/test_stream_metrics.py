@@ -1,7 +1,10 @@
 import pytest
 from prometheus_client import CollectorRegistry
 
-from vostro.stream.metrics import RULE_LABELS_MAX, WorkerMetrics, format_label
+from routes import pay
+from vostro.routing.policy import DEFAULT_ROUTE_POLICY
+from vostro.stream.corridors import Corridor, corridor_of
+from vostro.stream.metrics import CORRIDOR_LABELS_MAX, RULE_LABELS_MAX, WorkerMetrics, format_label
 from vostro.stream.records import Counted, Decided
 
 
@@ -64,3 +67,30 @@ def test_labels_of_rules_and_lists_are_bounded() -> None:
         metrics.registry.get_sample_value("vostro_hits_total", {"rule": "other", "list": "other"})
         == 10
     )
+
+
+def test_corridors_are_counted_by_the_countries_of_the_ends_and_bounded() -> None:
+    metrics = WorkerMetrics(CollectorRegistry())
+    for number in range(CORRIDOR_LABELS_MAX + 7):
+        corridor = Corridor(f"A{number}", "RU", "flagged")
+        counted = Counted(format="json", outcome="hold", corridor=corridor)
+        metrics.count([Decided(records=(), payments=(counted,))], [0.0])
+
+    def value(origin: str, destination: str) -> float | None:
+        labels = {"origin": origin, "destination": destination, "standing": "flagged"}
+        return metrics.registry.get_sample_value("vostro_corridors_total", labels)
+
+    assert value("A0", "RU") == 1
+    assert value("other", "other") == 7
+    assert value(f"A{CORRIDOR_LABELS_MAX}", "RU") is None
+
+
+def test_only_flagged_and_watched_payments_have_a_corridor() -> None:
+    watched = pay("KZ", "DE", "HSBKKZKX COBADEFF")
+    assert corridor_of(watched, DEFAULT_ROUTE_POLICY, is_flagged=False) == ("KZ", "DE", "watched")
+    assert corridor_of(watched, DEFAULT_ROUTE_POLICY, is_flagged=True) == ("KZ", "DE", "flagged")
+    ordinary = pay("DE", "FR", "COBADEFF BNPAFRPP")
+    assert corridor_of(ordinary, DEFAULT_ROUTE_POLICY, is_flagged=False) is None
+    untold = pay(None, {"name": "Nordlicht", "country": "a person's name"})
+    told = corridor_of(untold, DEFAULT_ROUTE_POLICY, is_flagged=True)
+    assert told == ("unknown", "unknown", "flagged")

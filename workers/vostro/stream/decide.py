@@ -21,6 +21,7 @@ from vostro.screening.lists import ScreeningLists
 from vostro.screening.masking import Mask
 from vostro.screening.policy import Policy
 from vostro.screening.screen import screen
+from vostro.stream.corridors import corridor_of
 from vostro.stream.fitting import shorter_alert, shorter_dead_letter, shorter_decision
 from vostro.stream.records import Counted, Decided, Message, Outlets, Record
 
@@ -120,6 +121,9 @@ class Decide:
             hits=labels_of(screening.hits),
             suppressed=labels_of(screening.suppressed),
             is_error=error_id is not None,
+            corridor=None  # what failed might fail again
+            if error_id is not None
+            else corridor_of(payment, self.policy.route, is_flagged=is_flagged),
         )
         if not is_flagged and decisions is None:
             return Decided(records=(), payments=(counted,))

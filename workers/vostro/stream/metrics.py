@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 
 from vostro import __version__
 from vostro.alert import Outcome
+from vostro.stream.corridors import Corridor
 from vostro.stream.in_use import ListsInUse
 from vostro.stream.records import Counted, Decided
 
@@ -36,6 +37,8 @@ FORMAT: Final = re.compile(
     r"json|(?:pacs|pain|camt)\.0(?:0[1-9]|10|2[6-9]|5[5-8]|87)|MT(?:10[0-4]|19[0-9]|20[0-5]|29[0-9])"
 )
 RULE_LABELS_MAX = 1_000  # rules times lists; far above what there is, and a bound
+# Countries are a closed set, their pairs 60,000: the first so many, with flagged and watched apart.
+CORRIDOR_LABELS_MAX = 400
 OTHER = "other"
 NO_LIST = "none"  # a hit of a rule that asks no list
 
@@ -70,6 +73,12 @@ class WorkerMetrics:
             "vostro_suppressed_hits",
             "Hits on good guys: recorded, not alerted, by rule and list.",
             ["rule", "list"],
+            registry=registry,
+        )
+        self.corridors = Counter(
+            "vostro_corridors",
+            "Flagged and watched payments, by country of who pays and of who is paid.",
+            ["origin", "destination", "standing"],
             registry=registry,
         )
         self.dead_letters = Counter(
@@ -148,6 +157,11 @@ class WorkerMetrics:
         self.swaps = Counter(
             "vostro_list_swaps", "Times that new versions came into use.", registry=registry
         )
+        self.swapped_at = Gauge(
+            "vostro_list_swap_timestamp_seconds",
+            "When new versions last came into use here, also at the start; 0 before that.",
+            registry=registry,
+        )
 
     def tell_lags(self, lags: Mapping[str, int]) -> None:
         """The lag of each partition that is read here; those of others vanish."""
@@ -169,6 +183,7 @@ class WorkerMetrics:
     def count_swap(self, compile_seconds: float | None) -> None:
         """New versions came into use."""
         self.swaps.inc()
+        self.swapped_at.set_to_current_time()
         if compile_seconds is not None:
             self.compile.observe(compile_seconds)
 
@@ -188,6 +203,8 @@ class WorkerMetrics:
             self.alert_latency.observe(seconds)
         if payment.is_error:
             self.screening_errors.inc()
+        if payment.corridor is not None:
+            add_corridor(self.corridors, payment.corridor)
         for counter, hits in ((self.hits, payment.hits), (self.suppressed, payment.suppressed)):
             for rule, name in hits:
                 add_hit(counter, rule, name)
@@ -205,6 +222,15 @@ def add_hit(counter: Counter, rule: str, name: str) -> None:
     labels = (rule, name or NO_LIST)
     if labels not in known and len(known) >= RULE_LABELS_MAX:
         labels = (OTHER, OTHER)
+    counter.labels(*labels).inc()
+
+
+def add_corridor(counter: Counter, corridor: Corridor) -> None:
+    """Counts a corridor; beyond the bound under other."""
+    known = counter._metrics  # noqa: SLF001 - its own bound is none
+    labels = tuple(corridor)
+    if labels not in known and len(known) >= CORRIDOR_LABELS_MAX:
+        labels = (OTHER, OTHER, corridor.standing)
     counter.labels(*labels).inc()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from vostro.alert import SourcePosition
+from vostro.stream.corridors import Corridor
 
 
 class Message(NamedTuple):
@@ -37,6 +38,7 @@ class Counted(NamedTuple):
     hits: tuple[tuple[str, str], ...] = ()  # rule, list
     suppressed: tuple[tuple[str, str], ...] = ()
     is_error: bool = False  # held because screening itself failed
+    corridor: Corridor | None = None  # of flagged and watched payments
 
 
 class Decided(NamedTuple):
