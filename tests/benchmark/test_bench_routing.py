@@ -27,6 +27,8 @@ CORRIDOR = tuple(
     if len({party.country for party in payment.parties}) == len(payment.parties)
     and "KZ" in {party.country for party in payment.parties}
 )
+# Most of a bank's payments: nothing on their way is watched, and they must cost the least.
+OFF_CORRIDOR = tuple(p for p in ORDINARY if not judge_route(p, DEFAULT_ROUTE_POLICY).tier)
 MIXES = {
     # two of them: the last payment asked for is remembered
     "europe": tuple(
@@ -34,6 +36,7 @@ MIXES = {
         for country in ("FR", "LU")
     ),
     "ordinary": ORDINARY,
+    "off-corridor": OFF_CORRIDOR,
     "kazakh-corridor": CORRIDOR,
     "evasions": tuple(payment_of(scenario) for scenario in scenarios("evasions")),
 }

@@ -73,6 +73,7 @@ class Hop(NamedTuple):
         return bic or self.holder.name or self.role.replace("_", " ")
 
 
+@lru_cache(maxsize=BANKS_KEPT_MAX)
 def bic_of(value: str | None) -> str | None:
     """A BIC in capital letters without gaps, or None if it can't be one. Source: ISO 9362."""
     if value is None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from vostro.errors import SettingRefused
-from vostro.routing.ibans import bank_codes, bank_of_iban
+from vostro.routing.ibans import HEAD_OFFICES, bank_codes, bank_of_iban
 from vostro.routing.lexicon import Lexicon
 from vostro.routing.policy import RoutePolicy, data_version
 from vostro.routing.reference import (
@@ -49,6 +49,10 @@ class BankHit(NamedTuple):
     measures: tuple[BankMeasure, ...]
 
 
+# BIC, country on the route, other countries, country stated.
+BankShown = tuple[str | None, str | None, tuple[str, ...], str | None]
+
+
 class Knowledge:
     """What the rules know under one policy. Immutable once built; shared by all payments."""
 
@@ -76,6 +80,18 @@ class Knowledge:
         self.bank_by_iban = {
             (bank.country, code): bank for bank in self.banks for code in bank.iban_bank_codes
         }
+        # Accounts of other countries are no listed bank's: most are asked no further.
+        self.countries_of_listed = {
+            *(country for country, _ in self.bank_by_iban),
+            *HEAD_OFFICES,
+            *(
+                country
+                for country, codes in bank_codes().items()
+                for bics in codes.banks.values()
+                if any(bic[:BANK_CHARACTERS] in self.bank_by_bic for bic in bics)
+            ),
+        }
+        self.bank_signs: dict[BankShown, int] = {}  # what routing/shown.py found of a bank
         self.goods_tier = {
             code: int(codes.tier) for file in WORDS for codes in file.codes for code in codes.codes
         }
@@ -105,6 +121,8 @@ class Knowledge:
             return None
         if " " in account:
             account = account.replace(" ", "")
+        if account[:2].upper() not in self.countries_of_listed:
+            return None
         known = self.bank_by_iban.get((account[:2].upper(), account[KZ_BANK_CODE]))
         if known is None:
             banks = (self.bank_by_bic.get(bic[:BANK_CHARACTERS]) for bic in bank_of_iban(account))

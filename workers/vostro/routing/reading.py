@@ -1,6 +1,8 @@
 """One pass over a payment's words: every text joined, folded and searched once."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from vostro.payment import Agent, FreeText, Party, Payment, place
@@ -12,6 +14,7 @@ from vostro.routing.fold import (
     unmasked,
     visible,
 )
+from vostro.routing.lazily import made_once
 from vostro.routing.lexicon import Lexicon, WordMatch
 from vostro.routing.reference import WordGroup
 from vostro.routing.signs import BIT_OF, Sign
@@ -37,6 +40,10 @@ AGENT_FIELDS = (
     ("town", ADDRESS),
     ("region", ADDRESS),
 )
+
+
+PARTY_VALUES = attrgetter(*(field for field, _ in PARTY_FIELDS))
+AGENT_VALUES = attrgetter(*(field for field, _ in AGENT_FIELDS))
 
 
 class Segment(NamedTuple):
@@ -75,7 +82,7 @@ class Reading:
 
     def __init__(self, payment: Payment, lexicon: Lexicon) -> None:
         self.payment = payment
-        values, self.segments = fields_of(payment)
+        values = values_of(payment)
         joined = visible(SEPARATOR.join(values))
         if joined.count(SEPARATOR) != len(values) - 1:  # a text that holds the separator itself
             values = [value.replace(SEPARATOR, " ") for value in values]
@@ -95,6 +102,11 @@ class Reading:
             sign = match.group.sign
             self.bits |= BIT_OF[sign]
             self._words.setdefault(sign, []).append(match)
+
+    @made_once
+    def segments(self) -> list[Segment]:
+        """Where each text of the joined one comes from."""
+        return segments_of(self.payment)
 
     def _add_unmasked(self) -> None:
         """Reads what was spaced out or mixed from two scripts once more, as what it says."""
@@ -135,27 +147,37 @@ class Reading:
         return self.original[first:last].strip()
 
 
-def fields_of(payment: Payment) -> tuple[list[str], list[Segment]]:
-    """Every field that people write words into, with where it stands."""
+def values_of(payment: Payment) -> list[str]:
+    """Every field that people write words into, in the order of `segments_of`."""
     values: list[str] = []
+    for party in payment.parties:
+        values += [value for value in PARTY_VALUES(party) if value is not None]
+        values += party.address_lines
+    for agent in payment.agents:
+        values += [value for value in AGENT_VALUES(agent) if value is not None]
+        values += agent.address_lines
+    values += [text.text for text in payment.texts]
+    return values
+
+
+def segments_of(payment: Payment) -> list[Segment]:
+    """Where each of these values stands; asked for only where a word was met."""
     segments: list[Segment] = []
     for index, party in enumerate(payment.parties):
-        for field, kind in PARTY_FIELDS:
-            if (value := getattr(party, field)) is not None:
-                values.append(value)
-                segments.append(Segment(party, "parties", index, field, kind))
-        for number, line in enumerate(party.address_lines):
-            values.append(line)
-            segments.append(Segment(party, "parties", index, "address_lines", ADDRESS, number))
+        segments += segments_of_holder(party, "parties", index, PARTY_FIELDS)
     for index, agent in enumerate(payment.agents):
-        for field, kind in AGENT_FIELDS:
-            if (value := getattr(agent, field)) is not None:
-                values.append(value)
-                segments.append(Segment(agent, "agents", index, field, kind))
-        for number, line in enumerate(agent.address_lines):
-            values.append(line)
-            segments.append(Segment(agent, "agents", index, "address_lines", ADDRESS, number))
+        segments += segments_of_holder(agent, "agents", index, AGENT_FIELDS)
     for index, text in enumerate(payment.texts):
-        values.append(text.text)
         segments.append(Segment(text, "texts", index, "text", TEXT))
-    return values, segments
+    return segments
+
+
+def segments_of_holder(
+    holder: Party | Agent, group: str, index: int, fields: tuple[tuple[str, int], ...]
+) -> Iterator[Segment]:
+    """The fields of a party or agent that are there, then its address lines."""
+    for field, kind in fields:
+        if getattr(holder, field) is not None:
+            yield Segment(holder, group, index, field, kind)
+    for number in range(len(holder.address_lines)):
+        yield Segment(holder, group, index, "address_lines", ADDRESS, number)

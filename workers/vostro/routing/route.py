@@ -1,6 +1,7 @@
 """Which way the money goes: an ordered list of hops, and a line of text to show it."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from vostro.payment import Agent, AgentRole, Party, PartyRole, Payment
@@ -67,6 +68,7 @@ RANK: dict[str, int] = {
 }
 UNPLACED = 3 * PLACES_MAX  # charges agents, initiating parties: on the way, position unknown
 HOPS_DRAWN_MAX = 40
+FIRST = itemgetter(0)
 
 
 class Route(NamedTuple):
@@ -94,14 +96,14 @@ def trace_route(
         ranked.append((RANK.get(party.role, UNPLACED), party_hop(party, index, reading, knowledge)))
     for index, agent in enumerate(payment.agents):
         ranked.append((RANK.get(agent.role, UNPLACED), agent_hop(agent, index, reading)))
-    ranked.sort(key=lambda pair: pair[0])
+    ranked.sort(key=FIRST)
     parts: tuple[list[Hop], ...] = ([], [], [], [])
     for rank, hop in ranked:
         parts[rank // PLACES_MAX].append(hop)
     return Route(
         tuple(without_repeats(parts[0])),
-        tuple(without_repeats(parts[1])),
-        tuple(without_repeats(parts[2])),
+        tuple(without_repeats(parts[1])) if parts[1] else (),
+        tuple(without_repeats(parts[2])) if parts[2] else (),
         tuple(parts[3]),
     )
 

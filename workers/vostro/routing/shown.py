@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from vostro.payment import Agent, Party, PartyRole
-from vostro.routing.hops import Hop, stated_country
+from vostro.routing.hops import BANKS_KEPT_MAX, Hop, stated_country
 from vostro.routing.knowledge import BANK_CHARACTERS, KNOWN, RUSSIAN_POSTCODE_DIGITS, Knowledge
 from vostro.routing.numbers import goods_codes
 from vostro.routing.reading import Reading
@@ -71,6 +71,24 @@ def tier_of_route(tier: int, route: Route, reading: Reading, knowledge: Knowledg
 
 def signs_of_hop(hop: Hop, knowledge: Knowledge) -> int:
     """The signs that one hop shows."""
+    holder = hop.holder
+    if isinstance(holder, Party):
+        bits = signs_of_bank(hop, knowledge) | signs_of_party(hop, holder, knowledge)
+    else:  # the same few thousand banks come again and again
+        key = (hop.bic, hop.country, hop.others, holder.country)
+        known = knowledge.bank_signs.get(key)
+        if known is None:
+            if len(knowledge.bank_signs) >= BANKS_KEPT_MAX:
+                knowledge.bank_signs.clear()
+            known = knowledge.bank_signs[key] = signs_of_bank(hop, knowledge)
+        bits = known
+    if hop.country in POSTCODE_COUNTRIES and postcode_of_territory(hop, knowledge) is not None:
+        bits |= TERRITORY_CODE
+    return bits
+
+
+def signs_of_bank(hop: Hop, knowledge: Knowledge) -> int:
+    """The signs of a hop's BIC and countries, which a party may have too."""
     bits = MISMATCH if hop.others else 0
     if hop.country in knowledge.targets:
         bits |= TARGET
@@ -83,10 +101,7 @@ def signs_of_hop(hop: Hop, knowledge: Knowledge) -> int:
             bits |= LISTED_BANK
         if hop.bic[7] in TEST_OR_PASSIVE:
             bits |= TEST_BIC
-    if hop.country in POSTCODE_COUNTRIES and postcode_of_territory(hop, knowledge) is not None:
-        bits |= TERRITORY_CODE
-    party = hop.holder
-    return bits | signs_of_party(hop, party, knowledge) if isinstance(party, Party) else bits
+    return bits
 
 
 def signs_of_party(hop: Hop, party: Party, knowledge: Knowledge) -> int:
@@ -100,7 +115,9 @@ def signs_of_party(hop: Hop, party: Party, knowledge: Knowledge) -> int:
         bits |= SECOND_PAYER
     if party.role in DEBTORS and hop.country in knowledge.offshore:
         bits |= OFFSHORE
-    if any(country in knowledge.embargoed for _, _, country in personal_ties(party)):
+    if (party.birth_country is not None or party.identifiers) and any(
+        country in knowledge.embargoed for _, _, country in personal_ties(party)
+    ):
         bits |= PERSONAL_TIE
     return bits
 
