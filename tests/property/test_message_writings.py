@@ -36,7 +36,7 @@ def parsed(text: str) -> list[Payment] | str:
 def taught(text: str, known: Writings | None = None) -> Writings:
     """Writings that have met a message as often as it takes to learn one."""
     known = Writings() if known is None else known
-    for _ in range(3):
+    for _ in range(4):
         read_text(text, DEFAULT_LIMITS, known)
     return known
 

@@ -44,7 +44,7 @@ def read_text(text: str, limits: Limits, known: Writings) -> list[Payment]:
     if is_long and text.count(_CLOSES_TRANSACTION) > 2 * MERGED_MAX:
         payments = read_batch(text, limits, known)
         return parse(text, limits) if payments is None else payments
-    written = written_of(text)
+    written = written_of(text) if known.is_familiar(text) else None
     found = None if written is None else known.find(written)
     return parse_and_learn(text, written, limits, known) if found is None else read_found(found)
 

@@ -24,6 +24,7 @@ CHARACTERS_MAX = 16_384
 
 # White space after a tag stays with the tags: where it stands, so does a text that begins with it.
 _between_tags = re.compile(r">([^<\s][^<]*)<").split
+_FIRST_TEXT = re.compile(r">[^<\s]")
 _TOKEN = re.compile(r"<!--.*?-->|<[^<>]*>|[^<>]+", re.DOTALL)
 _CURRENCY = re.compile(r"""\sCcy\s*=\s*(["'])([^"'<&]*)\1""")
 # What XML has no place for, but Python's strings have.
@@ -160,11 +161,24 @@ class Writings:
 
     def __init__(self) -> None:
         self.known: dict[Any, Any] = {}
+        # How messages begin, to their first text: indentation, prefixes and declaration show there.
+        self.starts: set[str] = set()
+
+    def is_familiar(self, text: str) -> bool:
+        """Whether a message begins as another did: only then is it worth being taken apart."""
+        first = _FIRST_TEXT.search(text)
+        start = text[: first.start()] if first is not None else text
+        if start in self.starts:
+            return True
+        if len(self.starts) >= WRITINGS_MAX:
+            self.starts.clear()
+        self.starts.add(start)
+        return False
 
     def find(self, written: Written) -> Found | None:
         """What a text says, if it is written in a way that is known."""
-        known: tuple[Writing, Plan] | None = self.known.get(written.skeleton)
-        if known is None:
+        known: tuple[Writing, Plan] | tuple[()] | None = self.known.get(written.skeleton)
+        if not known:
             return None
         writing, plan = known
         return Found(plan, writing.texts(written.data), writing.currencies)
@@ -176,8 +190,8 @@ class Writings:
         elif self.known[written.skeleton] is None:
             programs = [merged.program for merged in plan.merged]
             writing = writing_of(text, written, texts, programs)
-            if writing is not None:
-                self.keep(written.skeleton, (writing, plan))
+            # What can't be learnt is not tried again.
+            self.keep(written.skeleton, () if writing is None else (writing, plan))
 
     def keep(self, key: object, known: object) -> None:
         """One more, in place of the oldest if there are too many."""
