@@ -20,7 +20,7 @@ SPELLED = {
 def grant(
     roles: Annotated[
         list[str] | None,
-        typer.Argument(help="worker, windows, loader, alerts, webhook, admin, hub; all without one."),
+        typer.Argument(help="worker, windows, loader, alerts, webhook, admin, hub; else all."),
     ] = None,
     *,
     users: Annotated[
