@@ -24,7 +24,7 @@ from vostro.payment import (
 )
 
 # 256 structures of at most 300 elements. With the plans and writings of as many, all different
-# and of 60 filled leaves each, that was measured at 88 MB.
+# and of 60 filled leaves each, that was measured at 64 MB.
 PROGRAMS_MAX, ELEMENTS_REMEMBERED_MAX = 256, 300
 # "false" is the longest word of a closed list that is let go unsearched.
 CODE_CHARACTERS_MAX = 5

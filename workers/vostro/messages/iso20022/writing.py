@@ -17,7 +17,7 @@ from vostro.messages.iso20022.program import Program
 from vostro.messages.xml import root_position
 from vostro.payment import TEXT_CHARACTERS_MAX
 
-# 1,024 skeletons of messages and transactions: see PROGRAMS_MAX for what they take.
+# 1,024 skeletons of messages and transactions, and their plans: see PROGRAMS_MAX.
 WRITINGS_MAX = 1_024
 # 16 KB: three times an ordinary message with its header.
 CHARACTERS_MAX = 16_384
