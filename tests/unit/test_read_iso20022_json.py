@@ -118,6 +118,7 @@ def test_every_piece_of_text_has_the_place_that_the_payment_gives_it() -> None:
         (b'{"FIToFICstmrCdtTrf":{"CdtTrfTxInf":{"Nm":"\\ud800"}}}', "not-json"),
         (b'{"FIToFICstmrCdtTrf":' + b'{"a":' * 200 + b"1" + b"}" * 200 + b"}", "too-deep"),
         (b'{"FIToFICstmrCdtTrf":' + b"[" * 5_000 + b"]" * 5_000 + b"}", "too-deep"),
+        (b'{"FIToFICstmrCdtTrf":{"CdtTrfTxInf":[' + b"1," * 1_900_000 + b"1]}}", "too-many"),
         (b'{"orders":[{"id":1}]}', "missing-field"),
     ],
 )

@@ -15,6 +15,9 @@ from vostro.messages.unreadable import UnreadableReason, unreadable
 
 # 64: the deepest legal path has 14 levels below Document; lists and envelopes come on top.
 DEPTH_MAX = 64
+# 800,000: a tag's name, its end, a text and an end tag for each of 200,000 elements. Each may be
+# written in two characters, and XML repeats its name twice.
+PARTS_MAX = 800_000
 # What a JSON object of ISO 20022 has somewhere: a business element, or what is around one.
 _NAMES = "|".join(MESSAGES)
 _looks_like_it = re.compile(rf'"(?:\w+:)?(?:Document|AppHdr|{_NAMES})"\s*:'.encode()).search
@@ -96,6 +99,9 @@ def write(content: Any, path: str, depth: int, written: list[str]) -> None:  # n
 
 def write_element(name: str, value: Any, path: str, depth: int, written: list[str]) -> None:  # noqa: ANN401 JSON
     """An element with its attributes."""
+    if len(written) > PARTS_MAX:
+        what = f"More than {PARTS_MAX:,} parts"
+        raise unreadable(UnreadableReason.TOO_MANY, what, path)
     if _is_name(name) is None or ":" in name:
         if name in _VALUES:
             write(value, path, depth - 1, written)
