@@ -49,6 +49,10 @@ def now() -> float:
     return datetime.now(UTC).timestamp()
 
 
+def is_taken(receiver: Receiver, payment_id: str) -> bool:
+    return payment_id in receiver.taken_ids()
+
+
 def names(count: int, start: int = 0) -> set[str]:
     return {f"P-{n}" for n in range(start, start + count)}
 
@@ -257,7 +261,7 @@ def test_keys_rotate_without_a_restart_and_a_broken_file_leaves_the_old_ones(
         ):
             stream.secret_file.write_text(lines)
             stream.put(*alerts(1, number))
-            poll(partial(receiver.of, f"P-{number}"), SECONDS_MAX, "the alert")
+            poll(partial(is_taken, receiver, f"P-{number}"), SECONDS_MAX, "the alert")
             (one,) = receiver.of(f"P-{number}")
             verified = {
                 secret
@@ -316,4 +320,18 @@ def test_a_topic_that_is_missing_ends_the_start_with_what_creates_it(
     done = stream.run(VOSTRO_WEBHOOK_DEAD_LETTER_TOPIC="nowhere")
     assert done.returncode == 1
     assert "Topics are missing: nowhere" in done.stderr
+    assert not receiver.requests
+
+
+def test_a_broker_that_is_away_is_waited_for_and_a_stop_is_heard_meanwhile(
+    stream: SinkStream, receiver: Receiver
+) -> None:
+    with forwarding(stream, VOSTRO_KAFKA_SERVERS="127.0.0.1:1") as sink:
+
+        def tells() -> bool:
+            return "Kafka does not answer" in str(sink.not_ready_because())
+
+        poll(tells, SECONDS_MAX, "that it waits")
+        assert sink.get("/health/live")[0] == 200
+        assert sink.terminate() == 0
     assert not receiver.requests

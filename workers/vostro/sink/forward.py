@@ -19,6 +19,7 @@ from vostro.sink.metrics import SinkMetrics
 from vostro.sink.offsets import Offsets
 
 POLL_MS = 200
+POLL_SECONDS_MAX = 2.0  # then a stop and a probe are looked after
 PENDING_MAX = 100  # alerts read and not done with: the window behind one that waits
 CLOSING_SECONDS = 5.0  # a request that is under way may end, before its partition goes
 
@@ -99,8 +100,7 @@ class Forward(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has 
         elif paused := self.consumer.paused():
             self.consumer.resume(*paused)
         # Also while paused: a member that polls no more leaves its group.
-        timeout_ms = POLL_MS if room > 0 else 0
-        found = await self.consumer.getmany(timeout_ms=timeout_ms, max_records=max(room, 1))
+        found = await self.polled(room)
         assigned = self.consumer.assignment()
         for place, records in found.items():
             for record in records:
@@ -108,6 +108,16 @@ class Forward(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has 
                     self.take(record)
         self.unread = sum(map(self.unread_of, assigned))
         await asyncio.sleep(0)  # buffered records come without a pause: let deliveries begin
+
+    async def polled(self, room: int) -> dict[TopicPartition, list[Any]]:
+        """Records by partition; none while a rebalance waits for a broker that is away."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS_MAX):
+                found: dict[TopicPartition, list[Any]] = await self.consumer.getmany(
+                    timeout_ms=POLL_MS if room > 0 else 0, max_records=max(room, 1)
+                )
+                return found
+        return {}
 
     async def wait_for_room(self) -> None:
         """Until a delivery has ended, or a moment has passed."""
@@ -177,7 +187,8 @@ class Forward(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has 
             log.warning("not committed: tried again", reason=type(error).__name__)
             return
         for place, offset in wanted.items():
-            self.offsets[place].committed = offset
+            if place in self.offsets:  # it may have moved meanwhile
+                self.offsets[place].committed = offset
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Partitions move: what is done is committed, the rest is the next owner's."""
