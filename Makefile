@@ -4,7 +4,7 @@ BIN := .venv/bin
 # What only the shared data of the developers or real servers can show must not skip in CI.
 export VOSTRO_REQUIRE_SERVERS ?= $(if $(CI),1,)
 
-.PHONY: help setup servers promtool tools up demo test unit check format schemas bench accuracy lock sbom audit wheel clean
+.PHONY: help setup servers toxiproxy promtool tools up demo test unit check format schemas bench accuracy faults soak scale lock sbom audit wheel clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,11 +26,19 @@ setup: .venv/.ready ## the virtual environment, from the lock file
 	@mvn --batch-mode --quiet --file tests/broker/pom.xml dependency:copy-dependencies -DoutputDirectory="$(CURDIR)/.kafka/libs"
 	@touch $@
 
-servers: .kafka/.ready ## a real Kafka and a real redis-server, for the tests
+servers: .kafka/.ready toxiproxy ## a real Kafka and a real redis-server, for the tests
 	@command -v redis-server >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing redis-server"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server >/dev/null; \
 	  else echo "redis-server is missing: install it (Debian: sudo apt-get install redis-server)"; exit 1; fi; }
+
+# Without Go or root nothing is made: the tests of faults skip at a desk and fail in CI.
+TOXIPROXY := github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0
+toxiproxy: ## bad networks and wrong clocks, for the tests of faults
+	@test -x .tools/bin/toxiproxy-server || ! command -v go >/dev/null || { \
+	  echo "Building Toxiproxy" && GOBIN="$(CURDIR)/.tools/bin" go install $(TOXIPROXY) && mv .tools/bin/server .tools/bin/toxiproxy-server; }
+	@command -v faketime >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
+	  echo "Installing faketime"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq faketime >/dev/null; }
 
 # Without root nothing is installed: the rules' test skips at a desk and fails in CI.
 promtool: ## Prometheus's tool, which tests the alert rules
@@ -77,6 +85,15 @@ accuracy: setup ## how well names are matched, by class: reports/accuracy/report
 
 bench: setup servers ## throughput and latency, side by side in one run
 	@$(BIN)/python -m pytest tests/benchmark --benchmark-enable --benchmark-only -s
+
+faults: setup servers ## every fault at full length: reports/faults.md (docs/faults.md tells what)
+	@VOSTRO_FAULTS_LONG=1 $(BIN)/python -m pytest tests/fault
+
+soak: setup servers ## 10 minutes at 70 % of what a worker takes: reports/soak.json and soak.png
+	@cd tests && PYTHONPATH=../workers ../$(BIN)/python -m soak
+
+scale: setup servers ## what 1 and 2 worker processes take: reports/scale.json
+	@cd tests && PYTHONPATH=../workers ../$(BIN)/python -m scale
 
 lock: setup ## the lock files anew, from pyproject.toml
 	@requirements/compile.sh
