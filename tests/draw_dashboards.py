@@ -78,8 +78,9 @@ def draw_lines(axes: Axes, panel: PanelAsked, answers: list[Series]) -> None:
             values = [float(value) for _, value in one["values"]]
             axes.plot([time - last for time in times], values, label=label, linewidth=1.2)
             drawn += 1
-    axes.set_ylim(bottom=0)
-    axes.legend(fontsize=6, ncols=3, loc="upper left") if drawn <= LEGENDS_MAX else None
+    axes.set_ylim(bottom=0, top=axes.get_ylim()[1] * 1.2)
+    if drawn <= LEGENDS_MAX:
+        axes.legend(fontsize=6, ncols=3, loc="upper left")
 
 
 def draw_table(axes: Axes, series: Series) -> None:
@@ -108,4 +109,7 @@ def draw_matrix(axes: Axes, series: Series) -> None:
     axes.set_yticks(range(len(origins)), origins)
     for row, line in enumerate(counts):
         for column, count in enumerate(line):
-            axes.text(column, row, f"{count:.0f}", ha="center", va="center", fontsize=8)
+            colour = "white" if count > max(map(max, counts)) / 2 else "black"
+            axes.text(
+                column, row, f"{count:.0f}", ha="center", va="center", fontsize=8, color=colour
+            )

@@ -258,8 +258,9 @@ OVER_TIME = Row(
             "come: is `vostro windows` running? Screening does not wait for it.",
             (
                 Query(
-                    f"sum by (format) (rate(vostro_payments_total{{{WINDOWS}}}[$__rate_interval]))",
-                    "{{format}}",
+                    f"sum by (instance) (rate(vostro_payments_total{{{WINDOWS}}}"
+                    "[$__rate_interval]))",
+                    "{{instance}}",
                 ),
             ),
             "stack",

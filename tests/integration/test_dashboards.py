@@ -38,7 +38,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 VOSTRO = (sys.executable, "-m", "vostro.cli.main")
-LOAD_SECONDS = 14.0
+LOAD_SECONDS = 10.0
 SWAP_AFTER_WAVES = 5
 GOOD_GUY = SEVERNY.caption
 Answers = dict[PanelAsked, list[list[dict[str, Any]]]]
