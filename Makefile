@@ -4,7 +4,7 @@ BIN := .venv/bin
 # What only the shared data of the developers or real servers can show must not skip in CI.
 export VOSTRO_REQUIRE_SERVERS ?= $(if $(CI),1,)
 
-.PHONY: help setup servers toxiproxy promtool tools up demo test unit check format schemas bench accuracy faults soak scale lock sbom audit wheel clean
+.PHONY: help setup servers toxiproxy promtool tools up demo test unit check format schemas bench accuracy faults soak scale lock sbom audit wheel docs dashboards clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,7 +69,7 @@ unit: setup ## the tests that need no server
 check: setup ## style, types, rooms, and that what is generated is current
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy workers/vostro topics/generate.py requirements/sbom.py requirements/audit.py
+	@$(BIN)/mypy workers/vostro deploy/grafana topics/generate.py requirements/sbom.py requirements/audit.py
 	@$(BIN)/mypy tests
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest --quiet tests/contract
@@ -103,6 +103,13 @@ sbom: setup ## the bill of materials of the lock file: dist/sbom.cdx.json (Cyclo
 
 audit: setup ## known vulnerabilities of every locked package; fails where it can't ask
 	@$(BIN)/python requirements/audit.py
+
+docs: setup ## the documentation's site, every link checked: build/site (in `check` too, by its test)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+dashboards: setup servers promtool ## dashboards' JSON from their code, and what they show: reports/dashboards
+	@$(BIN)/python deploy/grafana/generate_dashboards.py
+	@VOSTRO_DRAW_DASHBOARDS=reports/dashboards $(BIN)/python -m pytest --quiet tests/integration/test_dashboards.py
 
 wheel: setup ## the package, in dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
