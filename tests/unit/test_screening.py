@@ -137,6 +137,7 @@ def test_the_same_payment_lists_and_policy_give_the_same_alert_id_and_any_change
         alert_id(payment(debtor("Severny Zaliv  Bank")), versions, policy),
         alert_id(one, {**versions, "sample": "v2"}, policy),
         alert_id(one, versions, "another"),
+        alert_id(one, versions, policy, is_error=True),
     }
     assert len(changed | {first}) == 5
 

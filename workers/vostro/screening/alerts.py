@@ -21,10 +21,13 @@ ID_HEX_DIGITS = 32  # 128 bits: no two alerts of a bank's life share one by chan
 SCREENING_ERROR = "screening-error"
 
 
-def alert_id(payment: Payment, list_versions: dict[str, str], policy_version: str) -> str:
+def alert_id(
+    payment: Payment, list_versions: dict[str, str], policy_version: str, *, is_error: bool = False
+) -> str:
     """The same for the same payment, content, lists and policy, however often it is redone.
 
-    A subscriber may drop an alert whose id it has seen.
+    A subscriber may drop an alert whose id it has seen. One that only says that screening failed
+    has another: what screening finds when the payment comes again is not dropped for it.
     """
     digest = hashlib.sha256()
     for part in (
@@ -33,6 +36,7 @@ def alert_id(payment: Payment, list_versions: dict[str, str], policy_version: st
         msgspec.json.encode(list_versions, order="deterministic"),
         policy_version.encode(),
         __version__.encode(),
+        *([b"error"] if is_error else []),
     ):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
@@ -48,7 +52,12 @@ def alert_of(
 ) -> Alert:
     """The alert of a payment that is not plainly released."""
     return Alert(
-        alert_id=alert_id(payment, screening.list_versions, screening.policy_version),
+        alert_id=alert_id(
+            payment,
+            screening.list_versions,
+            screening.policy_version,
+            is_error=error_id is not None,
+        ),
         payment_id=payment.payment_id,
         outcome=screening.outcome,
         summary=screening.summary,
