@@ -144,6 +144,17 @@ def test_findings_of_several_windows_of_one_payment_add_up_to_one_hold() -> None
     assert alert.outcome is Outcome.HOLD
 
 
+def test_money_that_comes_back_over_two_accounts_is_told_though_each_has_its_own_window() -> None:
+    stage = Stage()
+    ring = [{"country": c, "account": a} for c, a in (("KZ", "A"), ("KG", "B"), ("AE", "C"))]
+    for number in range(3):
+        way = pay(ring[number], ring[(number + 1) % 3], money="USD 9000")
+        stage.see(numbered(way, number))
+    found = [msgspec.json.decode(value, type=Watched) for value in stage.sent]
+    told = {hit.rule for watched in found for hit in watched.found if watched.key == "P-2"}
+    assert "window.round-trip" in told
+
+
 def test_a_payment_off_the_corridors_reaches_no_window() -> None:
     stage = Stage()
     stage.see(pay("DE", "FR", "COBADEFF BNPAFRPP"))
@@ -198,8 +209,8 @@ def test_a_payment_too_large_for_its_topic_goes_by_its_ids() -> None:
     shorter = record.shorten(20_000)
     assert len(shorter) <= 20_000
     watched = msgspec.json.decode(shorter, type=Watched)
-    assert watched.payment.payment_id == payment.payment_id
-    assert watched.payment.texts == ()
+    assert watched.whole.payment_id == payment.payment_id
+    assert watched.whole.texts == ()
 
 
 def test_windows_and_their_changelog_have_the_same_partitions() -> None:

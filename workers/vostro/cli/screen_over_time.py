@@ -18,7 +18,13 @@ from vostro.routing.windows.identity import overdue
 from vostro.routing.windows.watch import Windows
 from vostro.screening.over_time import passing_if_watched
 from vostro.screening.policy import Policy
-from vostro.screening.watched import PAYMENT_SPACE, Watched, alert_over_time, cover_missing
+from vostro.screening.watched import (
+    PAYMENT_SPACE,
+    Watched,
+    alert_over_time,
+    cover_missing,
+    encoded_of,
+)
 from vostro.stream.decide import Watch, position_of
 from vostro.stream.records import Message, Record
 
@@ -44,7 +50,7 @@ class FoundOverTime(msgspec.Struct, frozen=True):
     is_flagged: bool
 
 
-ENCODER, DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(FileWatched)
+ENCODER, DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(FileWatched)
 
 
 def watch_for_run(policy: Policy) -> Watch:
@@ -68,7 +74,7 @@ def watched_record(
         space=PAYMENT_SPACE,
         key=payment.payment_id,
         event=event,
-        payment=payment,
+        payment=encoded_of(payment),
         signs=tuple(h for h in (*screening.hits, *screening.noted) if h.designation is None),
         tier=event.tier,
         route=judge_route(payment, policy.route).route,

@@ -11,7 +11,7 @@ from vostro.alert import Alert, Hit, Outcome, Screening, Severity, SourcePositio
 from vostro.payment import Payment
 from vostro.routing.judge import WEIGHTS
 from vostro.routing.windows.passing import Passing
-from vostro.routing.windows.window import keys_of
+from vostro.routing.windows.window import Space, keys_of
 from vostro.screening.alerts import ID_HEX_DIGITS, alert_id, alert_of
 from vostro.screening.explain import summary_of
 from vostro.screening.outcome import outcome_of_route, paragraph
@@ -21,13 +21,17 @@ from vostro.screening.policy import Policy
 PAYMENT_SPACE: Final = "payment"
 
 
+DECODE = msgspec.json.Decoder(Payment).decode
+
+
 class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A watched payment on its way to one window. The value of payments-watched."""
 
     space: str
     key: str
     event: Passing
-    payment: Payment
+    # Encoded once, whatever the number of its windows, and decoded only for an alert.
+    payment: msgspec.Raw
     signs: tuple[Hit, ...] = ()  # of its route, found by the screening worker
     found: tuple[Hit, ...] = ()  # by its other windows: space `payment` alone
     tier: int = 0
@@ -35,6 +39,11 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     list_versions: dict[str, str] = {}
     policy_version: str = ""
     source: SourcePosition
+
+    @property
+    def whole(self) -> Payment:
+        """The payment, decoded."""
+        return DECODE(self.payment)
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -48,14 +57,15 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def watched_of(
     payment: Payment, screening: Screening, event: Passing, route: str, source: SourcePosition
 ) -> tuple[Watched, ...]:
-    """The payment, once for each window that it belongs to."""
+    """The payment, once for each window that it belongs to, but the payee's account."""
     signs = tuple(hit for hit in (*screening.hits, *screening.noted) if hit.designation is None)
+    encoded = encoded_of(payment)
     return tuple(
         Watched(
             space=space,
             key=key,
             event=event,
-            payment=payment,
+            payment=encoded,
             signs=signs,
             tier=event.tier,
             route=route,
@@ -64,7 +74,14 @@ def watched_of(
             source=source,
         )
         for space, key in keys_of(event)
+        # The payer's window passes it on to the payee's.
+        if space is not Space.ACCOUNT or key == (event.debtor or event.creditor)
     )
+
+
+def encoded_of(payment: Payment) -> msgspec.Raw:
+    """The payment as `Watched` carries it."""
+    return msgspec.Raw(msgspec.json.encode(payment))
 
 
 def alert_over_time(
@@ -78,22 +95,23 @@ def alert_over_time(
     weighed = outcome_of_route(signs, watched.tier, policy.scoring)
     if weighed.outcome is Outcome.RELEASE:
         return None
+    payment = watched.whole
     screening = Screening(
-        payment_id=watched.payment.payment_id,
+        payment_id=payment.payment_id,
         outcome=weighed.outcome,
         hits=signs,
-        summary=summary_of(watched.payment, (), paragraph(weighed, watched.route, signs)),
+        summary=summary_of(payment, (), paragraph(weighed, watched.route, signs)),
         route=watched.route,
         list_versions=watched.list_versions,
         policy_version=watched.policy_version,
     )
-    alert = alert_of(watched.payment, screening, watched.source, now)
+    alert = alert_of(payment, screening, watched.source, now)
     return msgspec.structs.replace(alert, alert_id=alert_id_over_time(watched, found))
 
 
 def alert_id_over_time(watched: Watched, found: tuple[Hit, ...]) -> str:
     """Of the payment's own alert id and of what the windows found."""
-    own = alert_id(watched.payment, watched.list_versions, watched.policy_version)
+    own = alert_id(watched.whole, watched.list_versions, watched.policy_version)
     digest = hashlib.sha256(own.encode())
     for hit in found:
         digest.update(f"\x1f{hit.rule}\x1f{hit.explanation}".encode())
@@ -128,7 +146,7 @@ def told_overdue(event: Passing, policy: Policy) -> Watched:
         space=PAYMENT_SPACE,
         key=event.payment_id,
         event=event,
-        payment=Payment(payment_id=event.payment_id, amount=Decimal(str(event.amount))),
+        payment=encoded_of(Payment(payment_id=event.payment_id, amount=Decimal(str(event.amount)))),
         found=(cover_missing(event, policy),),
         tier=event.tier,
         policy_version=policy.version,

@@ -9,6 +9,8 @@ import msgspec
 
 from vostro import __version__
 from vostro.alert import Alert, DeadLetter
+from vostro.routing.policy import WindowPolicy
+from vostro.routing.windows.accounts import origins_of
 from vostro.routing.windows.identity import overdue
 from vostro.routing.windows.watch import step
 from vostro.routing.windows.window import DAY_SECONDS, EMPTY, Look, Space, Window, days_kept
@@ -85,6 +87,9 @@ class DecideWindows:
             return
         space = Space(watched.space)
         before = self.window(key)
+        if is_payers_own(watched):
+            watched = with_origins(watched, before, self.limits)
+            yield from self._to_payee(watched)
         look = Look(watched.key, before, watched.event, self.limits)
         after, found = step(space, look, self.policy.route.rules_off)
         if after is not before:
@@ -92,8 +97,15 @@ class DecideWindows:
         if found:
             hits = tuple(one.hit for one in found)
             passed_on = msgspec.structs.replace(
-                watched, space=PAYMENT_SPACE, key=watched.payment.payment_id, found=hits
+                watched, space=PAYMENT_SPACE, key=watched.event.payment_id, found=hits
             )
+            yield record_of(self.outlets.watched, passed_on)
+
+    def _to_payee(self, watched: Watched) -> Iterator[Record]:
+        """On to the payee's account, which must know where the payer had the money from."""
+        event = watched.event
+        if event.creditor not in ("", event.debtor):
+            passed_on = msgspec.structs.replace(watched, key=event.creditor)
             yield record_of(self.outlets.watched, passed_on)
 
     def _gather(self, key: bytes, watched: Watched) -> Iterator[Record]:
@@ -200,6 +212,20 @@ class DecideWindows:
 def counted(watched: Watched) -> Counted:
     """What the metrics learn: windows are counted apart from payments."""
     return Counted(format=f"window-{watched.space}", outcome="watched")
+
+
+def is_payers_own(watched: Watched) -> bool:
+    """Whether this is the window of the payer's account."""
+    return watched.space == Space.ACCOUNT and watched.key == watched.event.debtor
+
+
+def with_origins(watched: Watched, before: Window, limits: WindowPolicy) -> Watched:
+    """The payment with the accounts that its money came from."""
+    origins = origins_of(Look(watched.key, before, watched.event, limits))
+    if not origins:
+        return watched
+    event = msgspec.structs.replace(watched.event, origins=origins)
+    return msgspec.structs.replace(watched, event=event)
 
 
 def newest_of(window: Window) -> int:

@@ -14,7 +14,7 @@ from vostro.routing.windows.passing import Passing, passing_of
 from vostro.routing.windows.watch import beside_held
 from vostro.screening.over_time import is_watched, with_windows
 from vostro.screening.policy import Policy
-from vostro.screening.watched import Watched, watched_of
+from vostro.screening.watched import Watched, encoded_of, watched_of
 from vostro.stream.decide import position_of
 from vostro.stream.records import Message, Record
 
@@ -94,7 +94,7 @@ def record_of(topic: str, watched: Watched) -> Record:
 
 def shorter_watched(watched: Watched, bytes_max: int) -> bytes:
     """The watched payment by its ids and amount; the window needs no more of it."""
-    payment = watched.payment
+    payment = watched.whole
     bare = Payment(
         payment_id=payment.payment_id,
         format=payment.format,
@@ -104,7 +104,7 @@ def shorter_watched(watched: Watched, bytes_max: int) -> bytes:
         uetr=payment.uetr,
         remarks=("cut: it was too large for the topic of watched payments",),
     )
-    shorter = msgspec.structs.replace(watched, payment=bare)
+    shorter = msgspec.structs.replace(watched, payment=encoded_of(bare))
     encoded = ENCODER.encode(shorter)
     if len(encoded) <= bytes_max:
         return encoded
