@@ -11,7 +11,8 @@ from kafka.admin import NewPartitions, NewTopic
 
 from servers import KafkaServer, kafka_running, poll
 from vostro.cli import alert_feed
-from vostro.cli.alert_feed import AlertFeed, FeedStart
+from vostro.cli.alert_feed import AlertFeed
+from vostro.cli.alert_filter import FeedStart
 from vostro.settings import Settings
 
 SECONDS_MAX = 40.0

@@ -139,7 +139,7 @@ def test_the_same_payment_lists_and_policy_give_the_same_alert_id_and_any_change
         alert_id(one, versions, "another"),
         alert_id(one, versions, policy, is_error=True),
     }
-    assert len(changed | {first}) == 5
+    assert len(changed | {first}) == 6
 
 
 def test_an_alert_carries_the_payment_and_everything_the_decision_was_made_with() -> None:

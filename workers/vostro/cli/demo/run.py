@@ -10,7 +10,8 @@ from time import monotonic
 import msgspec
 
 from vostro.alert import Alert, DeadLetter
-from vostro.cli.alert_feed import AlertFeed, FeedStart
+from vostro.cli.alert_feed import AlertFeed
+from vostro.cli.alert_filter import FeedStart
 from vostro.cli.demo.embedded import (
     broker_running,
     create_topics,
