@@ -208,5 +208,7 @@ def test_grafana_finds_its_source_of_data_and_its_dashboards() -> None:
     (provider,) = text(PROVISIONING / "dashboards" / "vostro.yml")["providers"]
     folder = mounts[inside] / Path(provider["options"]["path"]).relative_to(inside)
     for dashboard in folder.glob("*.json"):
-        named = set(re.findall(r'"uid": "([^"]+)",?\s*\}', dashboard.read_text("utf-8")))
+        told = dashboard.read_text("utf-8")
+        named = set(re.findall(r'"datasource": \{[^}]*"uid": "([^"]+)"', told))
+        assert named
         assert named <= {source["uid"], "${datasource}"}, dashboard.name
