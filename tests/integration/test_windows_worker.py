@@ -93,7 +93,7 @@ def until_moved_on(stream: Stream, worker: WorkerProcess, payments: int) -> None
 
     def is_done() -> bool:
         return worker.metric("vostro_payments_total") >= payments * 4 and (
-            worker.metric("vostro_partition_lag") == 0
+            worker.metric("vostro_consumer_lag") == 0
         )
 
     poll(is_done, 60, f"windows moved on: {worker.log[-2_000:]}")
