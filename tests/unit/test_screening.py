@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from samples import DEBT_ONLY, SAMPLE, ZAVRAZHIN, agent, compiled, debtor, listed, payment
 from vostro.alert import Outcome, Severity, SourcePosition
-from vostro.designation import BirthDate, IdentifierKind, Measure
+from vostro.designation import BirthDate, IdentifierKind, Kind, Measure
 from vostro.payment import FreeText, Identifier, TextKind
 from vostro.screening.alerts import alert_id, alert_of, decision_of, held_for_error
 from vostro.screening.policy import DEFAULT_POLICY, Policy
@@ -194,6 +194,31 @@ def test_a_bic_in_a_text_is_met() -> None:
     paid = replace(payment(debtor("Anna Weber")), texts=(FreeText(text="pay via BIC SEZARUMMXXX"),))
     hits = screen(paid, LISTS, DEFAULT_POLICY).hits
     assert ("listed.bic", "$.texts[0].text") in {(hit.rule, hit.path) for hit in hits}
+
+
+SHIP = listed(
+    "S-9", "ZARYA VOSTOKA", kind=Kind.VESSEL, identifiers=[(IdentifierKind.IMO, "9074729")]
+)
+
+
+@pytest.mark.parametrize(
+    "words", ["freight, IMO 9074729, B/L 44", "m/t Aurora (ex Zarya) imo no. 9074729", "IMO9074729"]
+)
+def test_a_listed_ship_is_met_by_its_imo_number_in_a_text_whatever_its_name(words: str) -> None:
+    text = FreeText(text=words, kind=TextKind.REMITTANCE, path="/Document/X/RmtInf/Ustrd")
+    paid = replace(payment(debtor("Anna Weber")), texts=(text,))
+    screening = screen(paid, compiled(*SAMPLE, SHIP), DEFAULT_POLICY)
+    (hit,) = screening.hits
+    assert (hit.path, hit.text) == ("/Document/X/RmtInf/Ustrd", "9074729")
+    assert hit.designation is not None
+    assert hit.designation.id == "S-9"
+    assert screening.outcome is Outcome.HOLD
+
+
+@pytest.mark.parametrize("words", ["IMO 9230957", "IMO 9074728", "invoice 9074729"])
+def test_another_imo_number_or_seven_digits_alone_name_no_ship(words: str) -> None:
+    paid = replace(payment(debtor("Anna Weber")), texts=(FreeText(text=words),))
+    assert screen(paid, compiled(*SAMPLE, SHIP), DEFAULT_POLICY).hits == ()
 
 
 def test_a_name_in_an_address_line_is_met_at_that_line() -> None:
