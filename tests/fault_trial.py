@@ -23,7 +23,7 @@ from vostro.stream.topics import read_contracts
 
 IS_LONG = os.environ.get("VOSTRO_FAULTS_LONG") == "1"
 PER_SECOND = 400.0 if IS_LONG else 150.0
-FAULT_SECONDS = 10.0 if IS_LONG else 2.0
+FAULT_SECONDS = 10.0 if IS_LONG else 1.5
 DRAIN_SECONDS_MAX = 60.0
 WARM_PAYMENTS = 100
 CLOCK = "message.timestamp.type"  # the broker's time, which the figures are made of
