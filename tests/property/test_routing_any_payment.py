@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -42,7 +42,9 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, min_size=1, max_size=6).map(" ".join))
-COUNTRIES = st.sampled_from(["DE", "KZ", "RU", "KG", "IR", "SU", "QQ", "", "de", "Германия", "UA"])
+COUNTRIES = st.sampled_from(
+    ["DE", "KZ", "RU", "KG", "IR", "SU", "YU", "ZR", "QQ", "", "de", "Германия", "UA"]
+)
 BICS = st.one_of(
     st.sampled_from(["COBADEFF", "VTBRRUM2XXX", "RINBKG22", "cobadef0", "HSBKKZK1", ""]), TEXTS
 )
@@ -84,6 +86,7 @@ PAYMENTS = st.builds(
     payment_id=st.just("P-1"),
     amount=st.none() | st.decimals(0, 10**15, places=2).map(Decimal),
     currency=st.none() | st.sampled_from(["EUR", "RUB", "KZT", "RUR", "XXX"]),
+    uetr=st.none() | st.sampled_from(["NOTPROVIDED", "", "8A562C67-CA16-48BA-B074-65581BE6F001"]),
     value_date=st.none() | st.dates(date(1990, 1, 1), date(2040, 1, 1)),
     parties=st.lists(PARTIES, max_size=5).map(tuple),
     agents=st.lists(AGENTS, max_size=5).map(tuple),
@@ -119,15 +122,23 @@ def test_every_word_found_stands_in_the_field_it_is_said_to_stand_in(payment: Pa
             assert word.segment in reading.segments
 
 
-@given(st.lists(PAYMENTS, max_size=6))
+# A clock that stands, runs on, and runs backward: hours to years, either way.
+HOURS = st.integers(-20_000, 20_000)
+
+
+@given(st.lists(st.tuples(PAYMENTS, HOURS), max_size=6))
 @settings(max_examples=60, deadline=None)
-def test_any_run_of_payments_passes_the_windows(payments: list[Payment]) -> None:
+def test_any_run_of_payments_passes_the_windows(run: list[tuple[Payment, int]]) -> None:
     windows = Windows(WindowPolicy())
-    for number, payment in enumerate(payments):
+    for number, (payment, hours) in enumerate(run):
         named = msgspec.structs.replace(payment, payment_id=f"P-{number}")
-        event = passing_of(Facts(named, KNOWLEDGE), NOW, is_held=number % 2 == 0)
+        at = NOW + timedelta(hours=hours)
+        event = passing_of(Facts(named, KNOWLEDGE), at, is_held=number % 2 == 0)
         for found in windows.observe(event):
             assert f"P-{number}" in found.payments
+    for window in windows.store.values():
+        times = [event.at for event in window.events]
+        assert window.counts or times == sorted(times)  # a corridor counts days, in any order
 
 
 def test_the_order_of_hashes_changes_no_byte() -> None:

@@ -13,6 +13,7 @@ from vostro.routing.facts import Facts
 from vostro.routing.knowledge import knowledge_of
 from vostro.routing.policy import DEFAULT_ROUTE_POLICY, WindowPolicy
 from vostro.routing.windows.identity import overdue
+from vostro.routing.windows.memory import HeldPayments
 from vostro.routing.windows.passing import Passing, passing_of
 from vostro.routing.windows.watch import WINDOW_RULES, Windows
 from vostro.routing.windows.window import DAY_SECONDS, EMPTY, Space, Window, WindowRule, added
@@ -336,3 +337,47 @@ def test_money_of_a_payment_with_its_underlying_is_a_cover() -> None:
     )
     assert passing(payment).is_cover
     assert passing(payment).identity == payment.uetr
+
+
+UETR = "8a562c67-ca16-48ba-b074-65581be6f001"
+
+
+def with_uetr(uetr: str, number: int, **fields: object) -> Passing:
+    said = msgspec.structs.replace(pay("KZ", "DE"), payment_id=f"P-{number}", uetr=uetr)
+    return msgspec.structs.replace(passing(said), **fields)
+
+
+def test_a_uetr_that_comes_again_with_other_content_is_told_however_it_is_written() -> None:
+    first, again = with_uetr(UETR, 1), with_uetr(f" {UETR.upper()} ", 2, currency="USD")
+    assert "identity.reused" in rules_over([first, again])
+    assert "identity.reused" not in rules_over([first, with_uetr(UETR, 2)])
+
+
+@pytest.mark.parametrize("uetr", ["NOTPROVIDED", "00000000-0000-0000-0000-000000000000", " "])
+def test_what_stands_where_there_is_no_uetr_ties_no_payments_together(uetr: str) -> None:
+    first, other = with_uetr(uetr, 1), with_uetr(uetr, 2, currency="USD", parties=("x",))
+    assert first.identity != other.identity
+    assert "identity.reused" not in rules_over([first, other])
+
+
+def test_a_cover_is_not_overdue_while_the_clock_stands_before_its_payment() -> None:
+    event = seen(1, identity="u", awaits_cover=True)
+    window = added(EMPTY, Space.IDENTITY, event, POLICY)
+    assert overdue(window, event.at - 90 * 3600, POLICY) == ()
+
+
+def test_a_held_payment_of_a_clock_that_ran_backward_drops_none_of_the_newer() -> None:
+    held = HeldPayments(POLICY)
+    held.add(seen(1, 40, is_held=True))
+    held.add(seen(2, 0, is_held=True))
+    assert set(held.events) == {"P-1", "P-2"}
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in WINDOW_RULES])
+def test_a_run_that_comes_in_the_wrong_order_leaves_windows_in_order(rule: str) -> None:
+    windows = Windows(POLICY)
+    for event in reversed(CASES[rule][0]):
+        windows.observe(event)
+    for window in windows.store.values():
+        times = [event.at for event in window.events]
+        assert window.counts or times == sorted(times)  # a corridor counts days, in any order

@@ -222,8 +222,9 @@ def country_code_not_assigned(facts: Facts) -> Iterator[Finding]:
     """A country code is retired or was never assigned."""
     for hop in facts.hops:
         code = hop.holder.country
-        if code is not None and code not in KNOWN:
-            retired = RETIRED.get(code.strip().upper())
+        plain = (code or "").strip().upper()
+        if code is not None and plain and plain not in KNOWN:
+            retired = RETIRED.get(plain)
             tells = (
                 "is not assigned" if retired is None else f"is not in use, read as {retired.now}"
             )

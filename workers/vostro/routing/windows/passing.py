@@ -105,7 +105,7 @@ def passing_of(facts: "Facts", at: datetime, *, is_held: bool) -> Passing:
         ),
         goods=tuple(g.code or g.label for g in facts.goods if not g.is_common)[:GOODS_MAX],
         contract=key_of(contract) if contract else "",
-        identity=payment.uetr or key_of(payment.payment_id),
+        identity=identity_of(payment),
         is_cover=is_cover(facts),
         is_direct=payment.format.startswith(DIRECT_FORMATS),
         awaits_cover=payment.settlement_method == AWAITS_COVER,
@@ -115,6 +115,15 @@ def passing_of(facts: "Facts", at: datetime, *, is_held: bool) -> Passing:
         marks=tuple(dict.fromkeys(marks_of(facts)))[:MARKS_MAX],
         addresses=tuple(dict.fromkeys(addresses_of(facts)))[:ADDRESSES_MAX],
     )
+
+
+def identity_of(payment: Payment) -> str:
+    """The UETR in small letters, else a key of the payment id.
+
+    `NOTPROVIDED` or noughts alone stand where there is none: thousands of payments share them.
+    """
+    uetr = (payment.uetr or "").strip().lower()
+    return uetr if any(c in "123456789" for c in uetr) else key_of(payment.payment_id)
 
 
 def is_cover(facts: "Facts") -> bool:
