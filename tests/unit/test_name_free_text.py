@@ -136,3 +136,28 @@ def test_a_name_is_found_wherever_two_stretches_of_a_long_text_meet(before: int)
     (found,) = find_in_text(text, index, cutoff=0.01).names
     assert (found.text, found.match.score) == (whole.text, whole.match.score)
     assert found.start == whole.start + len("lorem ") * before
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("ROSOBORONEXPORT", "Mill Lane 1"),
+        ("Anna Keller", "ROSOBORONEXPORT contract 5"),
+        ("Viktor", "Wekselberg, flat 5"),
+        ("PETRO SUISSE", "INTERTRADE CO GENEVA"),
+    ],
+)
+def test_what_ends_behind_a_name_is_found_alike_where_the_name_itself_is_not_looked_at(
+    name: str, line: str
+) -> None:
+    text, begins = joined_lines([name, line]), len(joined_lines([name]))
+    behind = [found for found in find_in_text(text, INDEX).names if found.end > begins]
+    asked = find_in_text(text, INDEX, begins=begins).names
+    assert [found for found in asked if found.end > begins] == behind
+    assert bool(behind) == (line != "Mill Lane 1")
+
+
+def test_a_name_that_was_searched_by_itself_costs_no_second_look_in_its_address() -> None:
+    text, begins = joined_lines(["ROSOBORONEXPORT", "Mill Lane 1"]), len("ROSOBORONEXPORT\n")
+    assert find_in_text(text, INDEX).windows == 1
+    assert find_in_text(text, INDEX, begins=begins).windows == 0

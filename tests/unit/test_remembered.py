@@ -105,5 +105,5 @@ def test_the_lists_remember_no_text_of_any_length() -> None:
     lists = compiled(*SAMPLE)
     lists.search_name("x" * 4_000, None, 10, 0.5)
     lists.search_number("9" * 4_000, 7)
-    lists.search_text("word " * 1_000, 0.9)
+    lists.search_text("word " * 1_000, 0.9, 0)
     assert [len(lists.search_name), len(lists.search_number), len(lists.search_text)] == [0, 0, 0]

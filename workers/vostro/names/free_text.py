@@ -81,18 +81,24 @@ def find_in_text(
     *,
     cutoff: float = CUTOFF,
     gazetteer: "Gazetteer | None" = None,
+    begins: int = 0,
 ) -> Findings:
-    """Listed names, BICs, IMO numbers and places in a text of any length; never raises."""
+    """Listed names, BICs, IMO numbers and places in a text of any length; never raises.
+
+    `begins`: where what is wanted begins. What ends before it, as a name that was searched by
+    itself, is looked at only where it may overlap what does not.
+    """
     words = words_of(text)
     searched = words[:WORDS_MAX]
-    windows = _windows(searched, index)
+    found = _windows(searched, index)
+    windows = _reaching(found, searched, begins)[:WINDOWS_MAX]
     return Findings(
-        names=tuple(_names(text, searched, windows[:WINDOWS_MAX], index, cutoff)),
+        names=tuple(_names(text, searched, windows, index, cutoff)),
         numbers=find_numbers(text),
         places=() if gazetteer is None else tuple(gazetteer.find(text, searched)),
         words_left_out=len(words) - len(searched),
-        windows=min(len(windows), WINDOWS_MAX),
-        is_whole=len(words) == len(searched) and len(windows) <= WINDOWS_MAX,
+        windows=len(windows),
+        is_whole=len(words) == len(searched) and len(found) <= WINDOWS_MAX,
     )
 
 
@@ -108,6 +114,18 @@ def joined_lines(lines: Sequence[str]) -> str:
         is_full = len(line) >= LINE_CHARACTERS and not line.endswith(" ")
         parts.append(line if is_full else line + "\n")
     return "".join(parts)
+
+
+def _reaching(windows: list[Window], words: list[Word], begins: int) -> list[Window]:
+    """The windows that end behind a position, and all that hang together with one of them."""
+    if begins <= 0:
+        return windows
+    reach = begins
+    while True:
+        starts = [words[w.first].start for w in windows if words[w.last].end > reach]
+        if min(starts, default=reach) >= reach:
+            return [w for w in windows if words[w.last].end > reach]
+        reach = min(starts)
 
 
 def _names(

@@ -46,7 +46,7 @@ def add_hits_in_words(
         if left <= 0:
             found.append(unsearched_hit(wording.role, wording.pieces()[-1].path))
             return
-        findings = lists.search_text(wording.text, policy.names.text_cutoff)
+        findings = lists.search_text(wording.text, policy.names.text_cutoff, wording.begins)
         left -= findings.windows
         if findings.names or findings.numbers:
             found.extend(hits_in(findings, wording, lists, policy))

@@ -218,9 +218,9 @@ def names_met(
     return index.search(text, kind=kind, limit=limit, cutoff=cutoff)
 
 
-def named_in(index: NameIndex, text: str, cutoff: float) -> Findings:
-    """What stands among the words of a text."""
-    return find_in_text(text, index, cutoff=cutoff)
+def named_in(index: NameIndex, text: str, cutoff: float, begins: int) -> Findings:
+    """What stands among the words of a text, and ends behind a position."""
+    return find_in_text(text, index, cutoff=cutoff, begins=begins)
 
 
 def numbers_met(
