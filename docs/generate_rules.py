@@ -29,6 +29,35 @@ change every limit (`scoring`, `route`, `route.windows`).
 | 2 | Kyrgyzstan, Tajikistan, Turkmenistan, Belarus; tier 1 with a tie to Russia | 1.15 |
 | 3 | Russia, and countries under embargo | 1.2 |
 """
+ODD_INPUT = """
+a country code that was never assigned (`QQ`)
+| drawn as `??`; noted by `place.country-code`
+
+a retired code (`SU`, `YU`, `ZR`)
+| read and drawn as today's country, of which the rules speak (`SU`: Russia); noted too, where it
+is a party's or bank's country; in a BIC or residence it is read and not noted
+
+a BIC for tests (eighth character `0`)
+| noted by `bank.not-live`; of a bank under measures it is held as the bank
+
+a passive BIC (`1`)
+| the same, but noted only on a corridor
+
+a UETR that comes again with other parties, currency or amount
+| `identity.reused`; with the same content it is the same payment. Capitals are no difference.
+What is no UETR (`NOTPROVIDED`, noughts) is none: the payment id is asked instead
+
+a payment that comes late
+| takes its place in time; rules look at so many days before and after it. Later than a window
+remembers: it is judged once and not kept
+
+a clock that runs backward
+| the same as late; no newer payment is dropped for it
+
+a clock that ran ahead
+| a payment stamped far ahead ends what its windows and the held payments remember. A payment like
+one held later than its own time is not told as coming again. Keep workers' clocks in step (NTP)
+"""
 HOLDS = {"high": "high: holds alone", "medium": "medium", "low": "low"}
 
 
@@ -100,16 +129,28 @@ def by_flag() -> Iterator[str]:
     """Every red flag with what answers it."""
     yield "\n## By red flag\n"
     yield "S: of one payment. W: over time. C: of the customer's file. R: for reports.\n"
-    yield row("flag", "what is seen", "kind", "rules", "elsewhere")
-    yield row(*["---"] * 5)
+    yield "Rules over time see only payments on a corridor, held ones, and covers.\n"
+    yield row("flag", "what is seen", "kind", "rules", "elsewhere", "no rule yet for")
+    yield row(*["---"] * 6)
     for flag in FLAGS:
-        rules = [f"`{rule}`" for rule in rules_of(flag.id)]
-        yield row(flag.id, flag.seen, flag.kind, ", ".join(rules), flag.elsewhere)
+        rules = ", ".join(f"`{rule}`" for rule in rules_of(flag.id))
+        told = rules or ("" if flag.elsewhere else "no rule yet")
+        yield row(flag.id, flag.seen, flag.kind, told, flag.elsewhere, flag.missing)
+
+
+def odd_input() -> Iterator[str]:
+    """What is done with codes, references and times that should not be."""
+    yield "\n## Odd input\n"
+    yield row("what comes", "what is done")
+    yield row(*["---"] * 2)
+    for one in ODD_INPUT.split("\n\n"):
+        yield row(*one.split("|"))
+    yield "\nWindows of workers go by the worker's clock, those of `vostro screen` by value date."
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join((HEAD, *one_payment(), *over_time(), *by_flag())) + "\n"
+    return "\n".join((HEAD, *one_payment(), *over_time(), *by_flag(), *odd_input())) + "\n"
 
 
 if __name__ == "__main__":

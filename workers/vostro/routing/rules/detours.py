@@ -46,7 +46,7 @@ def detour(facts: Facts) -> Iterator[Finding]:
 @rule(
     id="route.transit-path",
     severity=Severity.MEDIUM,
-    flags=("R18", "R29"),
+    flags=("R18",),
     all_of=(Sign.CORRIDOR,),
     any_of=(
         Sign.TARGET,

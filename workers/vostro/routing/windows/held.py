@@ -188,7 +188,7 @@ def other_debtor(look: Look) -> Iterator[WindowFinding]:
     "held.shared-address",
     space=Space.HELD,
     severity=Severity.MEDIUM,
-    flags=("R25", "R50"),
+    flags=("R25",),
     source="FinCEN and BIS FIN-2023-NTC2; UK red alert of 6 Dec 2023; G7 guidance of Sep 2024",
     lawful="Free zones and business centres house hundreds: medium; parties that share a name "
     "are the same and no sign.",
