@@ -1,6 +1,7 @@
 """The broker dies and comes back, and the network to it breaks, stalls and forgets, under load."""
 
 import gc
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning
 
 
 @pytest.fixture
-def behind(redis_server: RedisServer, tmp_path: Path) -> Iterator[tuple[Stream, Proxy, str]]:
+def behind(
+    redis_server: RedisServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> Iterator[tuple[Stream, Proxy, str]]:
     """A stream on a broker of its own, the worker's way to it, and the address of that way."""
+    caplog.set_level(logging.CRITICAL, "kafka")  # what is logged holds sockets by its traceback
     with toxiproxy_running() as server, proxied_kafka_running(server) as (kafka, way):
         stream = Stream(kafka, redis_server, tmp_path)
         stream.create_topics()
