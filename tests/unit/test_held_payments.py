@@ -94,6 +94,18 @@ def test_a_held_payment_is_found_again_by_another_worker_whatever_was_changed(wh
         assert again.route
 
 
+@pytest.mark.parametrize(("seconds", "is_found"), [(5, True), (3_600, False)])
+def test_a_worker_whose_clock_is_a_little_behind_finds_a_held_payment_too(
+    seconds: int, *, is_found: bool
+) -> None:
+    first, second = Worker(), Worker()
+    _, told = first.screen(HELD)
+    second.take(told)
+    second.now -= timedelta(seconds=seconds)
+    again, _ = second.screen(order(2))
+    assert (again.outcome is Outcome.HOLD) is is_found
+
+
 def test_all_that_identifies_changed_but_the_order_is_a_sign_and_no_hold() -> None:
     worker = Worker()
     worker.screen(HELD)

@@ -14,6 +14,7 @@ from vostro.routing.windows.window import Look, Space, WindowFinding, window_rul
 
 PRACTICE = "Wolfsberg Payment Transparency Standards, Oct 2023; New York 3 NYCRR 504"
 CORRECTED = "Typing errors that the bank asked to mend look alike: an analyst sees both payments."
+CLOCKS_DIFFER_SECONDS = 300  # as Kerberos allows; a stripped payment comes minutes later at least
 ORDER = "r"  # mark of the number of an order or contract; it tells likeness, never a change
 ROUND = 100.0  # an amount that is a multiple of it says little
 KINDS = {"n": "name", "c": "country", "b": "bank", "a": "address line", "t": "text"}
@@ -55,6 +56,11 @@ def likeness(held: Passing, event: Passing, share: float) -> Likeness:
     return Likeness.NONE
 
 
+def came_before(held: Passing, event: Passing) -> bool:
+    """By the clocks of the two workers that took them, which may differ."""
+    return held.at <= event.at + CLOCKS_DIFFER_SECONDS
+
+
 def is_one(one: str, other: str) -> bool:
     """Whether two keys are the same one."""
     return one == other != ""
@@ -69,7 +75,7 @@ def alike(look: Look) -> list[tuple[Passing, Severity | None]]:
     """Held payments before this one that it is like, the newest first; a weak likeness: medium."""
     share, found = look.policy.resubmission_amount_share, []
     for other in reversed(look.within(look.policy.resubmission_days)):
-        if other.is_held and other.at <= look.event.at:
+        if other.is_held and came_before(other, look.event):
             degree = likeness(other, look.event, share)
             if degree:
                 found.append((other, Severity.MEDIUM if degree is Likeness.WEAK else None))
@@ -174,7 +180,7 @@ def other_debtor(look: Look) -> Iterator[WindowFinding]:
         and o.debtor != event.debtor
         and o.amount == event.amount
         and o.currency == event.currency
-        and o.at <= event.at
+        and came_before(o, event)
     ]
     if same:
         yield WindowFinding(
