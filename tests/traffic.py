@@ -25,7 +25,13 @@ Kowalczyk Lehmann Moreau Nilsson Orlov Pavlov Richter Schuster Tulegenov Unger
 FIRST, LAST = FIRST_WORDS.split(), LAST_WORDS.split()
 TRADE = "Bakeries", "Logistics", "Textiles", "Hydraulics", "Timber", "Optics", "Ceramics", "Foods"
 FORM = ("GmbH", "LLP", "S.A.", "Sp. z o.o.", "LLC", "AG", "Ltd", "B.V.", "SRL", "TOO")
-BANKS = ("COBADEFF", "BNPAFRPP", "HSBKKZKX", "INGBNL2A", "UNCRITMM", "PKOPPLPW", "CHASUS33")
+BANKS = {
+    "DE": ("COBADEFF", "DEUTDEFF"),
+    "FR": ("BNPAFRPP", "SOGEFRPP"),
+    "KZ": ("HSBKKZKX", "CASPKZKA"),
+    "IT": ("UNCRITMM", "BCITITMM"),
+    "PL": ("PKOPPLPW", "BREXPLPW"),
+}
 TOWNS = (("DE", "Hamburg"), ("FR", "Lyon"), ("KZ", "Almaty"), ("IT", "Torino"), ("PL", "Gdynia"))
 ROLES = (
     PartyRole.DEBTOR,
@@ -75,18 +81,18 @@ def traffic(
 def payment(
     number: int, party_names: Iterator[str], listed: Sequence[str], random: Random
 ) -> Payment:
-    """One payment."""
-    is_flagged = number % 100 == 0
-    parties = tuple(
-        party(
-            role,
-            random.choice(listed)
-            if is_flagged and role is PartyRole.CREDITOR
-            else next(party_names),
-        )
-        for role in ROLES
+    """One payment. Banks sit where the accounts are, and those who stand behind live there too."""
+    debtor, creditor = (party(role, next(party_names)) for role in (ROLES[0], ROLES[2]))
+    if number % 100 == 0:
+        creditor = party(ROLES[2], random.choice(listed))
+    parties = (
+        debtor,
+        neighbour(ROLES[1], debtor, party_names),
+        creditor,
+        neighbour(ROLES[3], creditor, party_names),
     )
-    agents = (Agent(role=role, bic=random.choice(BANKS)) for role in AGENT_ROLES)
+    bics = (*BANKS[debtor.country or ""][:1], *reversed(BANKS[creditor.country or ""]))
+    agents = (Agent(role=role, bic=bic) for role, bic in zip(AGENT_ROLES, bics, strict=True))
     text = f"Invoice {number} of {random.randrange(1, 28)} March, spare parts"
     return Payment(
         payment_id=f"P-{number}",
@@ -96,6 +102,14 @@ def payment(
         agents=tuple(agents),
         texts=(FreeText(text=text, kind=TextKind.REMITTANCE),),
     )
+
+
+def neighbour(role: PartyRole, other: Party, party_names: Iterator[str]) -> Party:
+    """The next party that lives in the country of another."""
+    found = party(role, next(party_names))
+    while found.country != other.country:
+        found = party(role, next(party_names))
+    return found
 
 
 def party(role: PartyRole, name: str) -> Party:
