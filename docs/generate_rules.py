@@ -56,7 +56,8 @@ a clock that runs backward
 
 a clock that ran ahead
 | a payment stamped far ahead ends what its windows and the held payments remember. A payment like
-one held more than 5 minutes later than its own time is not told as coming again. Keep workers' clocks in step (NTP)
+one held more than 5 minutes later than its own time is not told as coming again. Keep workers'
+clocks in step (NTP)
 """
 HOLDS = {"high": "high: holds alone", "medium": "medium", "low": "low"}
 
