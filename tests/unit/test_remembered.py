@@ -106,4 +106,6 @@ def test_the_lists_remember_no_text_of_any_length() -> None:
     lists.search_name("x" * 4_000, None, 10, 0.5)
     lists.search_number("9" * 4_000, 7)
     lists.search_text("word " * 1_000, 0.9, 0)
-    assert [len(lists.search_name), len(lists.search_number), len(lists.search_text)] == [0, 0, 0]
+    lists.search_address("word " * 1_000, 0.9, 0)
+    searches = lists.search_name, lists.search_number, lists.search_text, lists.search_address
+    assert [len(search) for search in searches] == [0, 0, 0, 0]

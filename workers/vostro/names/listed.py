@@ -24,6 +24,7 @@ class ListedNames:
         self.weights = arrays["name_weights"].data
         self.roles = arrays["name_roles"].data
         self.totals_array = np.asarray(arrays["name_totals"])
+        self.sums = np.zeros(len(self.totals_array))  # where free_text adds up what a text meets
         self.repeats = np.asarray(arrays["name_repeats"], dtype=np.bool_)  # a word stands twice
         self.totals = arrays["name_totals"].data
         self.forms = arrays["name_forms"].data

@@ -52,7 +52,8 @@ class ListedWords:
             start += 1
         else:
             itself = -1
-            found = self.sharing_a_key(views_of(word))
+            # A number is that number or another: 16 is not like 61. A text's are new each time.
+            found = {} if word.isdigit() else self.sharing_a_key(views_of(word))
         if end > start and len(word) >= similarity.PREFIX_CHARACTERS_MIN:
             self._add_prefixed(found, len(word), start, end, is_last=is_last)
         if word in kin():

@@ -32,6 +32,7 @@ class Wording(NamedTuple):
     role: str  # what an analyst calls it
     pieces: Callable[[], list[Piece]]  # called for a hit only
     begins: int = 0  # what ends before it is another field's hit already
+    is_address: bool = False
 
 
 def add_hits_in_words(
@@ -46,7 +47,8 @@ def add_hits_in_words(
         if left <= 0:
             found.append(unsearched_hit(wording.role, wording.pieces()[-1].path))
             return
-        findings = lists.search_text(wording.text, policy.names.text_cutoff, wording.begins)
+        search = lists.search_address if wording.is_address else lists.search_text
+        findings = search(wording.text, policy.names.text_cutoff, wording.begins)
         left -= findings.windows
         if findings.names or findings.numbers:
             found.extend(hits_in(findings, wording, lists, policy))
@@ -82,7 +84,7 @@ def address_of(held: Held) -> Iterator[Wording]:
         begins = len(joined_lines([holder.name]))
     text = joined_lines([line for _, line in fields])
     pieces = partial(pieces_of_address, held, fields)
-    yield Wording(text, f"{holder.role}_address", pieces, begins)
+    yield Wording(text, f"{holder.role}_address", pieces, begins, is_address=True)
 
 
 def pieces_of_address(held: Held, fields: list[tuple[str, str]]) -> list[Piece]:

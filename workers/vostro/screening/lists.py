@@ -27,8 +27,11 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 DESIGNATIONS_DECODED_MAX = 4_096  # only what was met lately is held as objects
 TEXTS_REMEMBERED, TEXT_CHARACTERS_MAX = 20_000, 1_000  # 20 MB and their finds
+# Addresses come again with their parties, texts hardly ever: apart, or texts would push them out.
+ADDRESSES_REMEMBERED, ADDRESS_CHARACTERS_MAX = 200_000, 400
 NAME_CHARACTERS_MAX = 140  # ISO 20022 Nm; names and numbers beyond are searched each time
 RESULTS_REMEMBERED = 200_000
+NOTHING = Findings()
 SUBSTANCES_REMEMBERED = 10_000  # of designations that good guys are for
 
 
@@ -147,9 +150,13 @@ class ScreeningLists:
         self.search_name = Remembered(
             partial(names_met, self.names), RESULTS_REMEMBERED, NAME_CHARACTERS_MAX
         )
-        # (text, cutoff): listed names, BICs and IMO numbers among its words.
+        # (text, cutoff, begins): listed names, BICs and IMO numbers among its words.
         self.search_text = Remembered(
             partial(named_in, self.names), TEXTS_REMEMBERED, TEXT_CHARACTERS_MAX
+        )
+        # The same, of a name and its address.
+        self.search_address = Remembered(
+            partial(named_in, self.names), ADDRESSES_REMEMBERED, ADDRESS_CHARACTERS_MAX
         )
         # (number, characters_min): those that hold a number, whatever kind of number it is.
         self.search_number = Remembered(
@@ -184,6 +191,7 @@ class ScreeningLists:
         for remembered in (
             self.search_name,
             self.search_text,
+            self.search_address,
             self.search_number,
             self.designation,
             self.substance,
@@ -220,7 +228,8 @@ def names_met(
 
 def named_in(index: NameIndex, text: str, cutoff: float, begins: int) -> Findings:
     """What stands among the words of a text, and ends behind a position."""
-    return find_in_text(text, index, cutoff=cutoff, begins=begins)
+    findings = find_in_text(text, index, cutoff=cutoff, begins=begins)
+    return NOTHING if findings == NOTHING else findings  # one object for 200,000 of them
 
 
 def numbers_met(
