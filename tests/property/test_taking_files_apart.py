@@ -1,7 +1,7 @@
 import gzip
 import io
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vostro.cli.message_files import FileBroken, Piece, pieces
@@ -41,6 +41,8 @@ def test_no_visible_byte_is_lost_unless_a_piece_says_that_it_was_cut(content: by
 
 
 @given(FILES.filter(lambda content: not content.startswith(b"\x1f\x8b")))
+@example(b"-}<Document>")
+@example(b"{}<Document>")
 def test_a_file_and_its_gzip_are_taken_apart_alike(content: bytes) -> None:
     assert taken_apart(gzip.compress(content)) == taken_apart(content)
 

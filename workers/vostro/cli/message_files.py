@@ -113,6 +113,8 @@ def head_of(stream: IO[bytes]) -> tuple[bytes, bool]:
         if not chunk:
             return head, True
         head += chunk
+        if len(head) <= len(GZIP_MAGIC):
+            continue  # what `ungzipped` looked at comes first, by itself
         first, _, second = body(head).partition(b"\n")
         if second.strip(_BLANKS) or first.rstrip(_BLANKS).endswith(b"}"):
             break
