@@ -45,7 +45,7 @@ def test_a_swap_that_finds_the_disk_full_says_so_and_the_old_lists_stay_in_use(
             stream.load_lists(*SAMPLE[:2], *MANY)
             told = poll(lambda: worker.events(TOLD) or None, 30, "it says so")
             fault.lasts()
-            assert worker.metric("vostro_lists_failing") == 1
+            poll(lambda: worker.metric("vostro_lists_failing") == 1, 60, "it says so")
             assert worker.get("/health/ready")[0] == 200
             assert worker.metric("vostro_list_swaps_total") == 1
             (small_disk / "filler").unlink()
