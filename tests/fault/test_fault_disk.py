@@ -54,6 +54,7 @@ def test_a_swap_that_finds_the_disk_full_says_so_and_the_old_lists_stay_in_use(
             for number in range(1, SWAPS + 1):
                 versions.add(stream.load_lists(*SAMPLE[:2], *MANY[number:]))
                 until_swapped(worker, number + 1)
+                until_used(worker)
     figures = trial.figures.values()
     assert [(found.exit_codes, found.repeated) for found in figures] == [([], 0), ([], 0)]
     used = {alert.list_versions["sample"] for of in trial.account.alerts.values() for alert in of}
@@ -70,3 +71,9 @@ def fill(path: Path) -> None:
     with path.open("wb", buffering=0) as file, suppress(OSError):
         while True:
             file.write(b"\0" * 4_096)
+
+
+def until_used(worker: WorkerProcess) -> None:
+    """A few payments more were flagged, so that each version is on some alert."""
+    hits = worker.metric("vostro_hits_total")
+    poll(lambda: worker.metric("vostro_hits_total") >= hits + 5, 30, "payments are flagged")
