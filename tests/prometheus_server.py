@@ -5,12 +5,11 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 
-from servers import Server, absent
+from servers import Server, a_folder, absent, running
 
 SCRAPE_SECONDS = 1
 
@@ -63,10 +62,5 @@ def prometheus_running(jobs: Mapping[str, Sequence[int]]) -> Iterator[Prometheus
     """A fresh Prometheus; skips or fails where there is none."""
     if shutil.which("prometheus") is None:
         absent("needs Prometheus (Debian: prometheus): run `make promtool`")
-    with TemporaryDirectory(prefix="vostro-prometheus-") as folder:
-        server = PrometheusServer(Path(folder), jobs)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    with a_folder("prometheus") as folder, running(PrometheusServer(folder, jobs)) as server:
+        yield server

@@ -4,11 +4,10 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import redis
 
-from servers import RedisServer, free_port, poll
+from servers import RedisServer, a_folder, free_port, poll, running
 
 USER, PASSWORD = "vostro-worker", "p@ss:w/rd"
 # What the worker and the loader need, and nothing else: no KEYS, no FLUSHALL, no CONFIG.
@@ -109,23 +108,10 @@ class SentinelServer(RedisServer):
 
 
 @contextmanager
-def running(server: RedisServer) -> Iterator[RedisServer]:
-    """Up for as long as the block runs."""
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
-
-
-@contextmanager
 def folders(count: int) -> Iterator[list[Path]]:
     """Directories that are gone afterwards."""
     with ExitStack() as stack:
-        yield [
-            Path(stack.enter_context(TemporaryDirectory(prefix="vostro-redis-")))
-            for _ in range(count)
-        ]
+        yield [stack.enter_context(a_folder("redis")) for _ in range(count)]
 
 
 @contextmanager

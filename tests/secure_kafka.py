@@ -2,16 +2,22 @@
 
 import base64
 import json
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from redis_servers import Certificates
-from servers import CLUSTER_ID, KAFKA_LIBS, KAFKA_PROPERTIES, KafkaServer, absent, free_port
+from servers import (
+    CLUSTER_ID,
+    KAFKA_PROPERTIES,
+    KafkaServer,
+    a_folder,
+    free_port,
+    need_kafka,
+    running,
+)
 
 # One listener each: what the tests set it up with, the real one, one that wants a client's
 # certificate, one whose certificate has expired, and one whose certificate is another host's.
@@ -201,15 +207,9 @@ def encoded(value: bytes) -> str:
 @contextmanager
 def secure_kafka_running(users: list[str]) -> Iterator[SecureKafka]:
     """A fresh one; skips or fails where there is none."""
-    if shutil.which("java") is None or not any(KAFKA_LIBS.glob("kafka_2.13-*.jar")):
-        absent("needs Java and Kafka's jars in .kafka/libs: run `make servers`")
-    with TemporaryDirectory(prefix="vostro-secure-kafka-") as folder:
-        server = SecureKafka(Path(folder), users)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    need_kafka()
+    with a_folder("secure-kafka") as folder, running(SecureKafka(folder, users)) as server:
+        yield server
 
 
 def without(environment: Mapping[str, str], *names: str) -> dict[str, str]:

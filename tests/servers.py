@@ -83,6 +83,9 @@ def absent(reason: str) -> None:
     pytest.skip(reason)
 
 
+AnyServer = TypeVar("AnyServer", bound="Server")
+
+
 class Server:
     """A process on a fixed port and data directory: it may be ended and started again."""
 
@@ -223,17 +226,34 @@ class RedisServer(Server):
 
 
 @contextmanager
-def kafka_running() -> Iterator[KafkaServer]:
-    """A fresh Kafka; skips or fails where there is none."""
+def running(server: AnyServer) -> Iterator[AnyServer]:
+    """Up for as long as the block runs."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def a_folder(what: str) -> Iterator[Path]:
+    """A directory that is gone afterwards."""
+    with TemporaryDirectory(prefix=f"vostro-{what}-") as folder:
+        yield Path(folder)
+
+
+def need_kafka() -> None:
+    """Skips or fails where there is none."""
     if shutil.which("java") is None or not any(KAFKA_LIBS.glob("kafka_2.13-*.jar")):
         absent("needs Java and Kafka's jars in .kafka/libs: run `make servers`")
-    with TemporaryDirectory(prefix="vostro-kafka-") as folder:
-        server = KafkaServer(Path(folder))
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+
+
+@contextmanager
+def kafka_running() -> Iterator[KafkaServer]:
+    """A fresh Kafka; skips or fails where there is none."""
+    need_kafka()
+    with a_folder("kafka") as folder, running(KafkaServer(folder)) as server:
+        yield server
 
 
 @contextmanager
@@ -241,13 +261,8 @@ def redis_running() -> Iterator[RedisServer]:
     """A fresh redis-server; skips or fails where there is none."""
     if shutil.which("redis-server") is None:
         absent("needs redis-server (Debian: redis-server): run `make servers`")
-    with TemporaryDirectory(prefix="vostro-redis-") as folder:
-        server = RedisServer(Path(folder))
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    with a_folder("redis") as folder, running(RedisServer(folder)) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

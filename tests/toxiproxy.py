@@ -4,15 +4,13 @@ Its API: https://github.com/Shopify/toxiproxy#http-api. `make toxiproxy` builds 
 """
 
 import json
-import shutil
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from servers import KAFKA_LIBS, ROOT, KafkaServer, Server, absent, free_port
+from servers import ROOT, KafkaServer, Server, a_folder, absent, free_port, need_kafka, running
 
 BINARY = ROOT / ".tools" / "bin" / "toxiproxy-server"
 
@@ -116,24 +114,13 @@ def toxiproxy_running() -> Iterator[Toxiproxy]:
     """A fresh Toxiproxy; skips or fails where there is none."""
     if not BINARY.exists():
         absent("needs Toxiproxy in .tools/bin: run `make toxiproxy`")
-    with TemporaryDirectory(prefix="vostro-toxiproxy-") as folder:
-        server = Toxiproxy(Path(folder))
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    with a_folder("toxiproxy") as folder, running(Toxiproxy(folder)) as server:
+        yield server
 
 
 @contextmanager
 def proxied_kafka_running(toxiproxy: Toxiproxy) -> Iterator[tuple[ProxiedKafka, Proxy]]:
     """A fresh Kafka, and the way to it that can be made worse."""
-    if shutil.which("java") is None or not any(KAFKA_LIBS.glob("kafka_2.13-*.jar")):
-        absent("needs Java and Kafka's jars in .kafka/libs: run `make servers`")
-    with TemporaryDirectory(prefix="vostro-kafka-") as folder:
-        server = ProxiedKafka(Path(folder))
-        try:
-            server.start()
-            yield server, toxiproxy.proxy("kafka", server.inner_port, server.proxy_port)
-        finally:
-            server.stop()
+    need_kafka()
+    with a_folder("kafka") as folder, running(ProxiedKafka(folder)) as server:
+        yield server, toxiproxy.proxy("kafka", server.inner_port, server.proxy_port)

@@ -19,11 +19,10 @@ from redis_servers import (
     TlsRedis,
     cluster,
     folders,
-    running,
     told,
 )
 from samples import SAMPLE
-from servers import RedisServer, poll
+from servers import RedisServer, poll, running
 from vostro.errors import SettingRefused, StoreUnreachable, VostroError
 from vostro.lists.connect import open_store
 from vostro.lists.load import LoadRules, load_edition

@@ -10,9 +10,8 @@ import pytest
 import redis
 from typer.testing import CliRunner, Result
 
-from redis_servers import running
 from samples import SAMPLE
-from servers import RedisServer, absent
+from servers import RedisServer, absent, running
 from vostro.cli.main import app
 from vostro.errors import StoreUnreachable
 from vostro.lists.connect import open_store
