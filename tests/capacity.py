@@ -1,4 +1,4 @@
-"""The stream that soak and scale are measured on: the real lists, a paced load."""
+"""The stream that benchmark, soak and scale are measured on: the real lists, a paced load."""
 
 import json
 import threading
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from kafka import KafkaProducer
 
-from samples import SAMPLE, compiled
+from samples import SAMPLE
 from servers import ROOT, kafka_running, redis_running
 from streams import Stream
 from traffic import traffic, zipf_names
@@ -20,16 +20,11 @@ from vostro.lists.edition import Edition
 from vostro.lists.files import read_files
 from vostro.lists.load import LoadRules, load_edition
 from vostro.lists.sources import walk
-from vostro.messages.limits import DEFAULT_LIMITS
-from vostro.messages.reader import read_message
-from vostro.screening.policy import DEFAULT_POLICY
-from vostro.screening.screen import screen
 
 SHARED = ROOT.parent / "shared" / "data" / "lists" / "current"
 PARTITIONS = 8
 POOL = 10_000  # payments that are made; after them they come again, with ids of their own
 LISTED = ["SBERBANK OF RUSSIA", "Bank Rossiya", "Zavrazhin Yegor Platonovich"]
-LISTED_EVERY = 100  # traffic's own
 LATE_SECONDS = 0.001  # a shorter wait is none
 
 
@@ -43,41 +38,32 @@ def stream_of_capacity() -> Iterator[Stream]:
     ):
         stream = Stream(kafka, redis, Path(folder))
         stream.create_topics(PARTITIONS)
-        load_all(stream)
+        load(stream, editions())
         yield stream
 
 
-def load_all(stream: Stream) -> None:
-    """All lists beside the checkout, else the sample; the policy requires them."""
+def editions() -> list[Edition]:
+    """The real lists where they lie beside the checkout, else the sample."""
     if SHARED.is_dir():
         found = read_files(list(walk(SHARED)), odd_allowed=100).editions
-        editions = [edition for edition in found if edition.designations]  # not: a delta
-    else:
-        editions = [Edition(list="sample", format="test", designations=SAMPLE)]
+        return [edition for edition in found if edition.designations]  # not: a delta
+    return [Edition(list="sample", format="test", designations=SAMPLE)]
+
+
+def load(stream: Stream, found: list[Edition]) -> None:
+    """Into the stream's Redis, and required by its policy."""
     store = open_store(stream.settings)
-    for edition in editions:
+    for edition in found:
         rules = LoadRules(force_shrink=True)
         load_edition(store, edition, rules, loaded_by="capacity", at=datetime.now(UTC))
     store.close()
-    names = json.dumps(sorted({edition.list for edition in editions}))
+    names = json.dumps(sorted({edition.list for edition in found}))
     (stream.folder / "policy.toml").write_text(f"lists_required = {names}\n")
 
 
 def payments_of(count: int) -> list[bytes]:
-    """Parties that repeat as in real traffic, P-0 to P-(count-1); 1 % name someone listed.
-
-    Of the invented traffic, whose banks and accounts are drawn apart, that is left which no rule
-    speaks against: else a third of it would be alerts, as it is at no bank.
-    """
-    lists, found = compiled(*SAMPLE), list[bytes]()
-    for number, source in enumerate(traffic(2 * count, zipf_names(seed=7), LISTED)):
-        (payment,) = read_message(source, content_type=None, limits=DEFAULT_LIMITS)
-        names_listed = number % (2 * LISTED_EVERY) == 0
-        if names_listed or not screen(payment, lists, DEFAULT_POLICY).hits:
-            found.append(source.replace(b'"P-%d"' % number, b'"P-%d"' % len(found), 1))
-        if len(found) == count:
-            break
-    return found
+    """Parties that repeat as in real traffic, P-0 to P-(count-1); 1 % name someone listed."""
+    return traffic(count, zipf_names(seed=7), LISTED)
 
 
 class PacedLoad:

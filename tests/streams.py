@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, NewTopic
 
@@ -28,6 +29,11 @@ from vostro.lists.load import LoadRules, load_edition
 from vostro.payment import Party, PartyRole
 from vostro.settings import Settings
 
+# kafka-python leaves the socket of a connection that failed to the garbage collector.
+SOCKETS_ARE_LEFT = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 NUMBER = count(1)
 PARTITIONS = 4
 READY_SECONDS_MAX = 60.0

@@ -4,27 +4,17 @@ The settings, the loop and the way to acknowledge are those of the worker.
 """
 
 import faust
-import mode.loop
-import msgspec
+from bare_process import decode, set_up
 from faust.types import StreamT
-from prometheus_client import CollectorRegistry, Counter, ProcessCollector, start_http_server
 
-from vostro.payment import Payment
-from vostro.settings import Settings
 from vostro.stream.app import create_app
 from vostro.stream.faust_events import unacknowledged
 
 
 def main() -> None:
     """Runs until it is told to stop."""
-    mode.loop.use("uvloop")
-    settings = Settings.read()
-    registry = CollectorRegistry()
-    ProcessCollector(registry=registry)
-    done = Counter("vostro_payments", "Payments decoded.", registry=registry)
-    start_http_server(settings.http_port, settings.http_host, registry)
+    settings, done = set_up()
     app = create_app(settings)
-    decode = msgspec.json.Decoder(Payment).decode
     payments = app.topic(
         settings.payments_topic,
         key_type=bytes,

@@ -6,12 +6,8 @@ The parts are the worker's, but for screening; beside noop_agent.py it tells wha
 from functools import partial
 
 import faust
-import mode.loop
-import msgspec
-from prometheus_client import CollectorRegistry, Counter, ProcessCollector, start_http_server
+from bare_process import decode, set_up
 
-from vostro.payment import Payment
-from vostro.settings import Settings
 from vostro.stream.app import create_readerless_app
 from vostro.stream.keep_windows import OpenGate
 from vostro.stream.offsets import Offsets
@@ -23,14 +19,8 @@ from vostro.stream.records import Decided, Message
 
 def main() -> None:
     """Runs until it is told to stop."""
-    mode.loop.use("uvloop")
-    settings = Settings.read()
-    registry = CollectorRegistry()
-    ProcessCollector(registry=registry)
-    done = Counter("vostro_payments", "Payments decoded.", registry=registry)
-    start_http_server(settings.http_port, settings.http_host, registry)
+    settings, done = set_up()
     app = create_readerless_app(settings)
-    decode = msgspec.json.Decoder(Payment).decode
     nothing = Decided(records=())
 
     def decide(message: Message) -> Decided:

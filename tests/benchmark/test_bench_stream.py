@@ -3,7 +3,6 @@
 Prints a table and writes reports/bench.json. `make bench` runs it.
 """
 
-import json
 import os
 import platform
 import sys
@@ -18,17 +17,13 @@ import pytest
 from kafka import KafkaProducer
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from samples import SAMPLE
+from capacity import LISTED, PARTITIONS, editions, load
 from servers import ROOT, poll
 from streams import Stream, WorkerProcess, consuming, working
 from traffic import new_names, traffic, zipf_names
 from vostro.alert import Decision
 from vostro.lists.compile import compile_editions
-from vostro.lists.connect import open_store
 from vostro.lists.edition import Edition
-from vostro.lists.files import read_files
-from vostro.lists.load import LoadRules, load_edition
-from vostro.lists.sources import walk
 from vostro.messages.limits import DEFAULT_LIMITS
 from vostro.messages.reader import read_message
 from vostro.screening.policy import DEFAULT_POLICY
@@ -36,10 +31,7 @@ from vostro.screening.screen import screen
 
 PAYMENTS = int(os.environ.get("VOSTRO_BENCH_PAYMENTS", "30000"))
 WARM = PAYMENTS // 6  # not timed: caches fill, connections open
-PARTITIONS = 8
 PACED_SECONDS = 10.0
-LISTED = ["SBERBANK OF RUSSIA", "Bank Rossiya", "Zavrazhin Yegor Platonovich"]
-SHARED = ROOT.parent / "shared" / "data" / "lists" / "current"
 NOOP = [sys.executable, str(Path(__file__).with_name("noop_agent.py"))]
 NOOP_READER = [sys.executable, str(Path(__file__).with_name("noop_reader.py"))]
 MIXES = {"parties repeat (Zipf, 200,000)": zipf_names, "every name is new": new_names}
@@ -54,25 +46,6 @@ COLUMNS = {
 }
 
 Row = dict[str, Any]
-
-
-def editions() -> list[Edition]:
-    """The real lists where they lie beside the checkout, else the sample."""
-    if SHARED.is_dir():
-        found = read_files(list(walk(SHARED)), odd_allowed=100).editions
-        return [edition for edition in found if edition.designations]  # not: a delta
-    return [Edition(list="sample", format="test", designations=SAMPLE)]
-
-
-def load(stream: Stream, found: list[Edition]) -> None:
-    """Into the stream's Redis, and required by its policy."""
-    store = open_store(stream.settings)
-    for edition in found:
-        rules = LoadRules(force_shrink=True)
-        load_edition(store, edition, rules, loaded_by="bench", at=datetime.now(UTC))
-    store.close()
-    names = json.dumps(sorted({edition.list for edition in found}))
-    (stream.folder / "policy.toml").write_text(f"lists_required = {names}\n")
 
 
 def use_topics(stream: Stream, group: str) -> None:

@@ -21,7 +21,7 @@ from publishers import WebServer, web_server
 from routes import pay
 from samples import SAMPLE, SEVERNY, debtor, payment
 from servers import ROOT, KafkaServer, RedisServer, poll
-from streams import Stream, WorkerProcess, creditor, payments_in, working
+from streams import SOCKETS_ARE_LEFT, Stream, WorkerProcess, creditor, payments_in, working
 from vostro.cli.main import app
 from vostro.lists.list_sources import read_list_sources
 from vostro.stream.topics import (
@@ -32,11 +32,7 @@ from vostro.stream.topics import (
     windows_names,
 )
 
-# kafka-python leaves the socket of a connection that failed to the garbage collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = SOCKETS_ARE_LEFT
 VOSTRO = (sys.executable, "-m", "vostro.cli.main")
 LOAD_SECONDS = 10.0
 SWAP_AFTER_WAVES = 5

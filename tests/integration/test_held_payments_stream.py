@@ -8,7 +8,7 @@ import pytest
 
 from routes import pay
 from servers import poll
-from streams import PARTITIONS, Stream, WorkerProcess
+from streams import PARTITIONS, SOCKETS_ARE_LEFT, Stream, WorkerProcess
 from vostro.alert import Alert
 from vostro.payment import Payment
 from vostro.stream.topics import (
@@ -19,11 +19,7 @@ from vostro.stream.topics import (
     windows_names,
 )
 
-# kafka-python leaves the socket of a connection that failed to the garbage collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = SOCKETS_ARE_LEFT
 
 MONEY = "EUR 48210.55"
 

@@ -9,7 +9,7 @@ import pytest
 
 from routes import pay
 from servers import KafkaServer, RedisServer, poll
-from streams import Stream, WorkerProcess, consuming, working
+from streams import SOCKETS_ARE_LEFT, Stream, WorkerProcess, consuming, working
 from vostro.alert import Alert
 from vostro.payment import Payment
 from vostro.stream.topics import (
@@ -20,11 +20,7 @@ from vostro.stream.topics import (
     windows_names,
 )
 
-# kafka-python leaves the socket of a connection that failed to the garbage collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = SOCKETS_ARE_LEFT
 PARTITIONS = 8  # topics/windows.toml
 REROUTED = "window.rerouted-after-hold"  # a window of the pair
 SECONDS_TO_JOIN = 4.0  # a worker starts, and partitions move, in about that
