@@ -21,6 +21,11 @@ ID_HEX_DIGITS = 32  # 128 bits: no two alerts of a bank's life share one by chan
 SCREENING_ERROR = "screening-error"
 
 
+def record_id(place: str, content: bytes) -> str:
+    """Of what was read at a place: the same however often it is read."""
+    return hashlib.sha256(f"{place}/".encode() + content).hexdigest()[:ID_HEX_DIGITS]
+
+
 def alert_id(
     payment: Payment, list_versions: dict[str, str], policy_version: str, *, is_error: bool = False
 ) -> str:

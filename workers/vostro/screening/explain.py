@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from vostro.alert import DesignationRef, Hit, Severity
 from vostro.designation import Designation, IdentifierKind, Measure, NameQuality
 from vostro.names.index import NameMatch
@@ -136,7 +134,18 @@ def unsearched_hit(role: str, path: str) -> Hit:
     )
 
 
-def identifier_hit(spot: Spot, listed: Listed, space: str) -> Hit:
+class Holding(NamedTuple):
+    """How the payment tells a listed number: the words of it, and what else is a reason."""
+
+    words: str
+    reasons: tuple[str, ...] = ()
+
+
+HOLDS = Holding(" holds")
+KEPT_BY = Holding("'s account is kept by", ("told by the bank code in the IBAN",))
+
+
+def identifier_hit(spot: Spot, listed: Listed, space: str, holding: Holding = HOLDS) -> Hit:
     """A number of a party or bank is a listed one."""
     word = SPACE_WORDS.get(space, "number")
     return Hit(
@@ -145,19 +154,10 @@ def identifier_hit(spot: Spot, listed: Listed, space: str) -> Hit:
         role=spot.role,
         text=spot.text,
         severity=severity_of(listed.designation, NameQuality.PRIMARY),
-        reasons=(f"{word} {spot.text} is the listed {word} {listed.mark}",),
-        explanation=f"{in_words(spot.role)} holds {word} {spot.text}, "
+        reasons=(f"{word} {spot.text} is the listed {word} {listed.mark}", *holding.reasons),
+        explanation=f"{in_words(spot.role)}{holding.words} {word} {spot.text}, "
         f"that of {listed_as(listed.designation)}.{ownership_told(listed.designation)}",
         designation=reference_to(listed),
-    )
-
-
-def kept_by(hit: Hit) -> Hit:
-    """A bank that was found by the bank code in an account number, told as that."""
-    return replace(
-        hit,
-        reasons=(*hit.reasons, "told by the bank code in the IBAN"),
-        explanation=hit.explanation.replace(" holds ", "'s account is kept by ", 1),
     )
 
 

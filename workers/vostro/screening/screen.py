@@ -12,11 +12,13 @@ from vostro.payment import Agent, Held, Party, Payment, holders, place
 from vostro.routing.ibans import bank_of_iban
 from vostro.routing.judge import judge_route
 from vostro.screening.explain import (
+    HOLDS,
+    KEPT_BY,
     UNSEARCHED,
+    Holding,
     Listed,
     Spot,
     identifier_hit,
-    kept_by,
     name_hit,
     summary_of,
 )
@@ -135,7 +137,7 @@ def add_account_hits(
         for bic in bank_of_iban(held[2].account):
             matches = lists.search_number(bic, policy.identifiers.characters_min)
             if matches and not any(is_bank(agent, bic) for agent in payment.agents):
-                found.extend(map(kept_by, number_hits(held, "account", matches, lists)))
+                found.extend(number_hits(held, "account", matches, lists, KEPT_BY))
 
 
 def is_bank(agent: Agent, bic: str) -> bool:
@@ -144,13 +146,17 @@ def is_bank(agent: Agent, bic: str) -> bool:
 
 
 def number_hits(
-    held: Held, field: str, matches: tuple[NumberMatch, ...], lists: ScreeningLists
+    held: Held,
+    field: str,
+    matches: tuple[NumberMatch, ...],
+    lists: ScreeningLists,
+    holding: Holding = HOLDS,
 ) -> Iterator[Hit]:
     """A hit for each designation that holds the number of this field."""
     for match in matches:
         designation = lists.designation(match.designation)
         listed = Listed(designation, lists.versions[designation.list], match.listed)
-        yield identifier_hit(spot_of(held, field, match.value), listed, match.space)
+        yield identifier_hit(spot_of(held, field, match.value), listed, match.space, holding)
 
 
 def spot_of(held: Held, field: str, text: str) -> Spot:

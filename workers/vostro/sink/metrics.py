@@ -2,17 +2,10 @@
 
 from typing import Final, Protocol
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    PlatformCollector,
-    ProcessCollector,
-    disable_created_metrics,
-)
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from vostro.sink.undelivered import Reason
+from vostro.stream.metrics import add_process
 
 REQUEST_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # From the alert's record to its delivery: days after an endpoint's outage.
@@ -35,9 +28,7 @@ class SinkMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self.registry = registry
-        disable_created_metrics()  # type: ignore[no-untyped-call]
-        ProcessCollector(registry=registry)
-        PlatformCollector(registry=registry)
+        add_process(registry)
         self.delivered = Counter(
             "vostro_webhook_delivered", "Alerts that the endpoint took.", registry=registry
         )

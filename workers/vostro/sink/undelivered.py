@@ -1,6 +1,5 @@
 """What is told of an alert that its endpoint would not take. The value of webhook-dead-letter."""
 
-import hashlib
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,7 +7,7 @@ import msgspec
 
 from vostro import __version__
 from vostro.alert import SourcePosition
-from vostro.screening.alerts import ID_HEX_DIGITS
+from vostro.screening.alerts import record_id
 
 SCHEMA_VERSION = 1
 ANSWER_CHARACTERS_MAX = 1_000
@@ -46,5 +45,5 @@ class UndeliveredAlert(msgspec.Struct, frozen=True, kw_only=True):
 
 def dead_letter_id(endpoint: str, source: SourcePosition, original: bytes) -> str:
     """Of the same record and endpoint always the same."""
-    place = f"{endpoint}/{source.topic}/{source.partition}/{source.offset}/".encode()
-    return hashlib.sha256(place + original).hexdigest()[:ID_HEX_DIGITS]
+    place = f"{endpoint}/{source.topic}/{source.partition}/{source.offset}"
+    return record_id(place, original)

@@ -1,6 +1,5 @@
 """One message -> the records it leads to. A bug of ours becomes a hold; nothing gets by."""
 
-import hashlib
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from vostro import __version__
 from vostro.alert import Alert, DeadLetter, Decision, Hit, Outcome, Screening, SourcePosition
 from vostro.errors import PaymentUnreadable
 from vostro.payment import Payment
-from vostro.screening.alerts import ID_HEX_DIGITS, alert_of, decision_of, held_for_error
+from vostro.screening.alerts import alert_of, decision_of, held_for_error, record_id
 from vostro.screening.lists import ScreeningLists
 from vostro.screening.masking import Mask
 from vostro.screening.policy import Policy
@@ -185,8 +184,8 @@ def position_of(message: Message) -> SourcePosition:
 
 def dead_letter_id(message: Message) -> str:
     """The same for the same record, however often it is redelivered."""
-    place = f"{message.topic}/{message.partition}/{message.offset}/".encode()
-    return hashlib.sha256(place + (message.value or b"")).hexdigest()[:ID_HEX_DIGITS]
+    place = f"{message.topic}/{message.partition}/{message.offset}"
+    return record_id(place, message.value or b"")
 
 
 def internal_error(error: Exception, message: Message) -> PaymentUnreadable:

@@ -62,14 +62,9 @@ class ReadPayments(Service):
         self.consumer: AIOKafkaConsumer | None = None
         # Of the assignment; counted in the thread, where records are taken and partitions move.
         self.generation = 0
-        self.is_moving = False
+        self.rebalancing = False  # are partitions on the move?
         self.is_assigned = False  # at least once; an empty share counts
         self.main: asyncio.AbstractEventLoop | None = None
-
-    @property
-    def rebalancing(self) -> bool:
-        """Are partitions on the move?"""
-        return self.is_moving
 
     @property
     def unassigned(self) -> bool:
@@ -123,7 +118,9 @@ class ReadPayments(Service):
             try:
                 generation, taken = await self.thread.call(self.take())
             except ConsumerStoppedError:
-                return
+                if self.should_stop:
+                    return
+                raise
             if generation != self.generation:
                 continue
             for records in taken.values():
@@ -154,14 +151,14 @@ class ReadPayments(Service):
 
     async def let_go(self) -> None:
         """Before partitions move: what was decided is published and committed, the rest dropped."""
-        self.is_moving = True
+        self.rebalancing = True
         await self.publisher.drain_in_time()
         await self.commit()
         self.offsets.clear()
 
     def take_over(self) -> None:
         """After they moved."""
-        self.is_moving, self.is_assigned = False, True
+        self.rebalancing, self.is_assigned = False, True
         log.info("partitions", assigned=sorted(partition for _, partition in self.assigned()))
 
     @Service.task

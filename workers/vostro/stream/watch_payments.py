@@ -62,7 +62,8 @@ class WatchPayments:
 
         And, if it is held, what every worker is to know of it.
         """
-        facts = judge_route(payment, self.policy.route).facts
+        judged = judge_route(payment, self.policy.route)
+        facts = judged.facts
         if facts is None or not is_watched(facts, screening):
             return ()
         is_held = screening.outcome is not Outcome.RELEASE
@@ -72,8 +73,7 @@ class WatchPayments:
                 event = msgspec.structs.replace(event, is_held=is_held)
         else:
             event = passing_of(facts, self.clock(), is_held=is_held)
-        route = judge_route(payment, self.policy.route).route
-        watched = watched_of(payment, screening, event, route, position_of(message))
+        watched = watched_of(payment, screening, event, judged.route, position_of(message))
         records = tuple(record_of(self.watched_topic, one) for one in watched)
         if not is_held:
             return records
