@@ -224,6 +224,15 @@ def test_a_payment_that_comes_again_changes_no_window_and_is_told_the_same(rule:
         assert {one.hit.rule for one in again} == {one.hit.rule for one in first}
 
 
+@pytest.mark.parametrize(("seconds", "is_told"), [(0, True), (-5, True), (-3_600, False)])
+def test_a_payment_is_rerouted_also_in_the_second_in_which_the_other_was_held(
+    seconds: int, *, is_told: bool
+) -> None:
+    held = seen(1, is_held=True, creditor_bank="VTBRRUMM")
+    told = rules_over([held, seen(2, seconds / DAY)])
+    assert ("window.rerouted-after-hold" in told) is is_told
+
+
 def test_the_order_in_which_cover_and_payment_come_is_of_no_matter() -> None:
     direct, cover = CASES["cover.mismatch"][0]
     assert "cover.mismatch" in rules_over([cover, direct])

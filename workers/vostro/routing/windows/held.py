@@ -10,11 +10,16 @@ from enum import IntEnum
 from vostro.alert import Severity
 from vostro.routing.windows.accounts import ids
 from vostro.routing.windows.passing import Passing
-from vostro.routing.windows.window import Look, Space, WindowFinding, window_rule
+from vostro.routing.windows.window import (
+    Look,
+    Space,
+    WindowFinding,
+    came_before,
+    window_rule,
+)
 
 PRACTICE = "Wolfsberg Payment Transparency Standards, Oct 2023; New York 3 NYCRR 504"
 CORRECTED = "Typing errors that the bank asked to mend look alike: an analyst sees both payments."
-CLOCKS_DIFFER_SECONDS = 300  # as Kerberos allows; a stripped payment comes minutes later at least
 ORDER = "r"  # mark of the number of an order or contract; it tells likeness, never a change
 ROUND = 100.0  # an amount that is a multiple of it says little
 KINDS = {"n": "name", "c": "country", "b": "bank", "a": "address line", "t": "text"}
@@ -54,11 +59,6 @@ def likeness(held: Passing, event: Passing, share: float) -> Likeness:
     if (debtor and creditor) or (very and (is_order or (debtor and event.amount % ROUND))):
         return Likeness.WEAK
     return Likeness.NONE
-
-
-def came_before(held: Passing, event: Passing) -> bool:
-    """By the clocks of the two workers that took them, which may differ."""
-    return held.at <= event.at + CLOCKS_DIFFER_SECONDS
 
 
 def is_one(one: str, other: str) -> bool:

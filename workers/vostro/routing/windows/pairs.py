@@ -10,6 +10,7 @@ from vostro.routing.windows.window import (
     Look,
     Space,
     WindowFinding,
+    came_before,
     window_rule,
 )
 
@@ -83,7 +84,7 @@ def rerouted_after_hold(look: Look) -> Iterator[WindowFinding]:
     held = [
         o
         for o in look.within(look.policy.reroute_days)
-        if o.is_held and o.at < event.at and (o.debtor_bank, o.creditor_bank) != banks
+        if o.is_held and came_before(o, event) and (o.debtor_bank, o.creditor_bank) != banks
     ]
     if held:
         old = held[-1]
@@ -110,7 +111,7 @@ def instant_after_hold(look: Look) -> Iterator[WindowFinding]:
     held = [
         o
         for o in look.within(look.policy.instant_after_hold_days)
-        if o.is_held and not o.is_instant and o.at <= event.at
+        if o.is_held and not o.is_instant and came_before(o, event)
     ]
     if held:
         yield WindowFinding(

@@ -33,6 +33,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 EMPTY = Window()
+CLOCKS_DIFFER_SECONDS = 300  # as Kerberos allows
 
 
 class WindowFinding(NamedTuple):
@@ -59,6 +60,14 @@ class Look(NamedTuple):
             for other in self.window.events
             if abs(event.at - other.at) <= span and other.payment_id != event.payment_id
         ]
+
+
+def came_before(held: Passing, event: Passing) -> bool:
+    """Whether a held payment came first, by the clocks of two workers, which may differ.
+
+    To the second, and no closer: a resubmission by a machine comes within the same one.
+    """
+    return held.at <= event.at + CLOCKS_DIFFER_SECONDS
 
 
 WindowCheck: TypeAlias = Callable[[Look], Iterator[WindowFinding]]
